@@ -1,0 +1,55 @@
+# make run, make test; `make help` tells the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.NOTPARALLEL:
+.PHONY: help run test packages check format fuzz bench clean
+
+help:
+	@echo 'make run      the gateway on this machine, with ./config.toml'
+	@echo 'make test     all checks and tests; installs the system packages they need'
+	@echo 'make check    format, lint, types, order of the rooms'
+	@echo 'make format   lay the code out'
+	@echo 'make fuzz     the property tests, with many more examples'
+	@echo 'make bench    the benchmarks'
+	@echo 'make clean    all that was made here, the data of `make run` too'
+
+run: .venv/installed
+	@$(BIN)/rejoinder --config config.toml serve --sample
+
+test: packages check
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup
+
+packages:
+	@tests/install-packages
+
+check: .venv/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed-for-tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+fuzz: .venv/installed-for-tests
+	$(BIN)/pytest -n auto -m hypothesis --hypothesis-profile=fuzz
+
+bench: .venv/installed-for-tests
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv var
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-for-tests: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable '.[test]'
+	@touch $@ .venv/installed

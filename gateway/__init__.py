@@ -1,0 +1,1 @@
+"""Rejoinder: a letters page that lives in people's mail, newsreaders and browsers."""

@@ -1,0 +1,299 @@
+"""The words of the domain, as frozen values every room shares.
+
+Nothing here knows a protocol, a table or a clock. Times are aware UTC datetimes; a body is the
+canonical HTML subset of `message.markup`; a Message-ID is written with its angle brackets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MessageId = NewType("MessageId", str)
+"""`<left@right>`, angle brackets included, at most 250 octets (RFC 5536 section 3.1.3)."""
+
+Address = NewType("Address", str)
+"""An addr-spec without display name, in lower case: `ann.lee@example.org`."""
+
+SectionName = NewType("SectionName", str)
+"""The name of a section as configured; also the local part of its list address."""
+
+SITE = SectionName("site")
+"""Stands for every section at once in addresses (`site-digest@`) and subscriptions."""
+
+
+class Door(StrEnum):
+    """The room a draft came in by."""
+
+    MAIL = "mail"
+    NEWS = "news"
+    WEB = "web"
+    COMMAND = "command"
+
+
+class Role(StrEnum):
+    """What a person may do: readers answer, editors publish and moderate, owners run the site."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    OWNER = "owner"
+
+
+class Proof(StrEnum):
+    """How we know that a draft comes from the person it names."""
+
+    NONE = "none"  # nothing but the name on it
+    TOKEN = "token"  # a signed reply address, used by the person it was given to
+    DMARC = "dmarc"  # an aligned signature, or the word of a mail server we trust
+    LOGIN = "login"  # AUTHINFO, or a signed session in the browser
+    CONFIRMED = "confirmed"  # they answered our question by mail
+    OWNER = "owner"  # the command line of this machine
+
+
+class Cadence(StrEnum):
+    """How often a subscription speaks."""
+
+    INSTANT = "instant"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class Format(StrEnum):
+    """The three forms of a digest: HTML with text, multipart/digest, RFC 1153 plain text."""
+
+    HTML = "html"
+    MIME = "mime"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every mail and page says of the site; `url` has no slash at its end."""
+
+    name: str
+    domain: str
+    url: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A category of the site: a newsgroup and a mailing list as well."""
+
+    name: SectionName
+    title: str
+    newsgroup: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the quoted matter of an article was first published."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who a draft says it is from. The address is never shown to anyone."""
+
+    nic: str
+    address: Address | None = None
+    website: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who has spoken or subscribed here; `hour` is local to `timezone`."""
+
+    id: int
+    nic: str
+    original_nic: str
+    address: Address | None
+    website: str | None
+    role: Role
+    comments: int
+    format: Format
+    hour: int
+    timezone: str
+    created_at: datetime
+    banned_at: datetime | None
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether this person may publish and moderate."""
+        return self.role in (Role.EDITOR, Role.OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What someone wants to say, from whichever door, before anything was decided.
+
+    `parent` is set where the door knows it for certain (a reply token, a form); otherwise
+    `references` (oldest first) and then `in_reply_to` are searched for a post of ours.
+    `holder` is the person a reply token was given to: nobody else may use it. `sent_id` is the
+    Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
+    missing one when doubles are looked for. `network` is where it came from, for the rate limits.
+    """
+
+    door: Door
+    author: Author
+    proof: Proof
+    subject: str
+    body: str
+    sections: tuple[SectionName, ...] = ()
+    parent: int | None = None
+    holder: int | None = None
+    references: tuple[MessageId, ...] = ()
+    in_reply_to: tuple[MessageId, ...] = ()
+    sent_id: MessageId | None = None
+    fingerprint: str = ""
+    source: Source | None = None
+    kept_headers: tuple[tuple[str, str], ...] = ()
+    network: str | None = None
+    raw: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An article (no parent) or a comment, as it stands in the store.
+
+    `id` is the site's own number for it, in URLs; `sequence` its place in the order in which posts
+    appeared (None while it is held). `references` are its ancestors' Message-IDs, oldest first,
+    shortened to fit a header line. `article` is the id of the root of its thread. `kept_headers` go
+    on its wire form as they came by news (Cancel-Lock).
+    """
+
+    id: int
+    message_id: MessageId
+    article: int
+    parent: int | None
+    person: int | None
+    nic: str
+    website: str | None
+    subject: str
+    body: str = field(repr=False)
+    sections: tuple[SectionName, ...]
+    references: tuple[MessageId, ...]
+    source: Source | None
+    posted_at: datetime
+    sequence: int | None
+    held_at: datetime | None
+    removed_at: datetime | None
+    closed_at: datetime | None
+    kept_headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_article(self) -> bool:
+        """Whether this post is the root of its thread."""
+        return self.parent is None
+
+
+class Refusal(StrEnum):
+    """Why a draft was turned away; each door has its own code for each of these."""
+
+    FORBIDDEN = "forbidden"  # closed, banned, not theirs, no such thread
+    TOO_BIG = "too big"
+    UNREADABLE = "unreadable"  # nothing in it a person could read
+    TOO_MANY = "too many"  # a rate limit: may be tried again later
+    UNKNOWN = "unknown"  # nobody and nothing has this address
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The post stands, on every door; `again` when the same draft had come before."""
+
+    post: Post
+    again: bool = False
+
+
+class Hold(StrEnum):
+    """What a held post waits for."""
+
+    CONFIRMATION = "confirmation"  # the sender's own word that it is from them
+    SUBMISSION = "submission"  # a reader's article: the editors'
+    FIRST_COMMENT = "first comment"  # the editors', where the site asks for it
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Kept, but not shown until someone acts; `reason` is a sentence for the sender."""
+
+    post: Post
+    hold: Hold
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A request that makes no post was carried out; `text` is a sentence for the sender."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Turned away; `reason` is a sentence that tells the sender what to do."""
+
+    kind: Refusal
+    reason: str
+
+
+Verdict = Posted | Held | Refused
+"""What becomes of a draft."""
+
+Answer = Verdict | Done
+"""What becomes of a mail, which need not be a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What can be followed: a section (or SITE), or the thread of the article with this id."""
+
+    section: SectionName | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a person follows, and how often it speaks to them."""
+
+    person: int
+    scope: Scope
+    cadence: Cadence
+
+
+class Kind(StrEnum):
+    """What a delivery carries."""
+
+    NOTICE = "notice"  # one post
+    DIGEST = "digest"  # a window of posts
+    LETTER = "letter"  # the gateway's own words: confirmations, answers, receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One outgoing mail to one person: a row of the ledger.
+
+    A notice names its `post` and the subscription it comes of; a digest its cadence and window, posts
+    with since < sequence <= until; a letter carries its finished text in `raw`.
+    """
+
+    id: int
+    kind: Kind
+    person: int | None
+    recipient: Address
+    post: int | None
+    subscription: int
+    cadence: Cadence | None
+    since: int
+    until: int
+    raw: bytes | None = field(repr=False)
+    planned_at: datetime
+    due_at: datetime
+    attempts: int

@@ -1,0 +1,82 @@
+"""What any test may ask for: a pinned clock, a store on each engine, a PostgreSQL of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from gateway.store import Store, open_store
+from tests.clock import PinnedClock
+from tests.postgres import Cluster
+from tests.site import settings_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from gateway.config import Settings
+
+# The same examples in every run, however slow the machine is that day; `make fuzz` looks further.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, max_examples=100)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=20_000)
+hypothesis.settings.load_profile("tests")
+
+
+@pytest.fixture
+def clock() -> PinnedClock:
+    """Half past nine of a Monday in spring; `clock.advance(hours=1)` moves it."""
+    return PinnedClock.at("2026-03-02T09:30:00")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One throw-away server for all tests of this process, started when the first one asks."""
+    cluster = Cluster()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Cluster) -> list[str]:
+    """Holds the name of a database with our schema, once there is one: copying beats migrating."""
+    return []
+
+
+@pytest.fixture
+async def postgres_url(
+    postgres: Cluster, postgres_template: list[str], tmp_path: Path
+) -> AsyncIterator[str]:
+    """A fresh database with our schema and nothing in it."""
+    if not postgres_template:
+        name = await postgres.database()
+        store = await open_store(postgres.url(name), data=tmp_path)
+        await store.close()
+        postgres_template.append(name)
+    name = await postgres.database(template=postgres_template[0])
+    yield postgres.url(name)
+    await postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The two engines in turn: what holds on one holds on the other."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return "sqlite:rejoinder.db"
+
+
+@pytest.fixture
+async def store(store_url: str, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty store, on each engine in turn."""
+    store = await open_store(store_url, data=tmp_path)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def settings(store_url: str, tmp_path: Path) -> Settings:
+    """A site with two sections, on each engine in turn, each door on a free port."""
+    return settings_in(tmp_path, REJOINDER_STORE__URL=store_url)
