@@ -1,0 +1,75 @@
+"""Whole archives into the tables post, wire and numbering: many rows a statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gateway.store.database import micros
+from gateway.store.posts import POST_COLUMNS, post_of, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from gateway.model import MessageId, Post, SectionName
+    from gateway.store.database import Statements
+
+
+class Archives:
+    """Questions of those who bring many posts at once."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def known(self, ids: Sequence[MessageId]) -> list[Post]:
+        """Give the posts that have one of these Message-IDs, a thousand at most."""
+        if not ids:
+            return []
+        places = ", ".join(f"${place}" for place in range(1, len(ids) + 1))
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS} FROM post WHERE message_id IN ({places})", *ids
+        )
+        return [post_of(row) for row in rows]
+
+    async def take_numbers(self, section: SectionName, count: int) -> tuple[str, int]:
+        """Take `count` numbers of a section; give its newsgroup and the first of them."""
+        row = await self._statements.row(
+            "UPDATE section SET high = high + $2, total = total + $2 WHERE name = $1"
+            " RETURNING newsgroup, high",
+            section,
+            count,
+        )
+        if row is None:
+            raise LookupError(f"no section is called {section}")
+        return row[0], row[1] - count + 1
+
+    async def insert(self, posts: Sequence[tuple[Post, str]], now: datetime) -> None:
+        """Store posts with their slugs; nobody is mailed about them."""
+        await self._statements.run_many(
+            f"INSERT INTO post ({POST_COLUMNS}, slug, imported_at) VALUES ($1, $2, $3, $4, $5, $6,"
+            " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+            [(*values_of(post), slug, micros(now)) for post, slug in posts],
+        )
+
+    async def file(self, forms: Sequence[tuple[int, int, bytes]]) -> None:
+        """Store wire forms: post, octets of the head, article."""
+        await self._statements.run_many(
+            "INSERT INTO wire (post, head, article) VALUES ($1, $2, $3)", forms
+        )
+
+    async def enter(
+        self, rows: Sequence[tuple[SectionName, int, int, bytes]], now: datetime
+    ) -> None:
+        """Enter posts in newsgroups: section, number, post, overview line."""
+        await self._statements.run_many(
+            "INSERT INTO numbering (section, number, post, arrived_at, overview)"
+            " VALUES ($1, $2, $3, $4, $5)",
+            [(section, number, post, micros(now), line) for section, number, post, line in rows],
+        )
+
+    async def count_comments(self, counts: Mapping[int, int]) -> None:
+        """Add to the counts of comments of people."""
+        await self._statements.run_many(
+            "UPDATE person SET comments = comments + $2 WHERE id = $1", list(counts.items())
+        )

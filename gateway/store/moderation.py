@@ -1,0 +1,66 @@
+"""What is held and what is taken away, in the tables post, wire and numbering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gateway.model import Hold
+from gateway.store.database import micros
+from gateway.store.posts import POST_COLUMNS, post_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model import Post
+    from gateway.store.database import Statements
+
+
+class Moderation:
+    """Questions of those who decide."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def held(self) -> list[tuple[Post, Hold]]:
+        """Give the held posts with what each waits for, the longest waiting first."""
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS}, hold FROM post"
+            " WHERE held_at IS NOT NULL AND removed_at IS NULL ORDER BY held_at, id"
+        )
+        return [(post_of(row), Hold(row[len(row) - 1])) for row in rows]
+
+    async def hold_of(self, post: int) -> Hold | None:
+        """Tell what a post waits for; None when it does not wait."""
+        row = await self._statements.row(
+            "SELECT hold FROM post WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL",
+            post,
+        )
+        return Hold(row[0]) if row else None
+
+    async def hold_for(self, post: int, hold: Hold) -> None:
+        """Let a held post wait for something else."""
+        await self._statements.run(
+            "UPDATE post SET hold = $2 WHERE id = $1 AND held_at IS NOT NULL", post, hold
+        )
+
+    async def remove(self, post: int, now: datetime) -> bool:
+        """Take a post away from every door; False when it is gone already.
+
+        Its row stays as the tombstone that keeps the thread whole; its numbers are never reused.
+        """
+        removed = await self._statements.run(
+            "UPDATE post SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL",
+            post,
+            micros(now),
+        )
+        if removed == 0:
+            return False
+        await self._statements.run(
+            "UPDATE section SET total = total - 1"
+            " WHERE name IN (SELECT section FROM numbering WHERE post = $1)",
+            post,
+        )
+        await self._statements.run("DELETE FROM numbering WHERE post = $1", post)
+        await self._statements.run("DELETE FROM wire WHERE post = $1", post)
+        return True

@@ -1,0 +1,92 @@
+"""Opens a store by its URL and gives its table groups, at large or inside a transaction."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from gateway.store.archives import Archives
+from gateway.store.deliveries import Deliveries
+from gateway.store.moderation import Moderation
+from gateway.store.newsgroups import Newsgroups
+from gateway.store.pages import Pages
+from gateway.store.people import People
+from gateway.store.posts import Posts
+from gateway.store.sections import Sections
+from gateway.store.sqlite import open_sqlite
+from gateway.store.statistics import Statistics
+from gateway.store.subscriptions import Subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from gateway.store.database import Database, Dialect, Statements, T
+
+
+class Tables:
+    """The table groups over one way of running statements."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask all questions through `statements`."""
+        self.posts = Posts(statements)
+        self.people = People(statements)
+        self.subscriptions = Subscriptions(statements)
+        self.deliveries = Deliveries(statements)
+        self.moderation = Moderation(statements)
+        self.sections = Sections(statements)
+        self.archives = Archives(statements)
+        self.newsgroups = Newsgroups(statements)
+        self.statistics = Statistics(statements)
+        self.pages = Pages(statements)
+
+
+class Store(Tables):
+    """The tables of an open database; reads at any time, writes in `write`."""
+
+    def __init__(self, database: Database) -> None:
+        """Take an open, migrated database."""
+        super().__init__(database)
+        self.database = database
+
+    async def write(self, work: Callable[[Tables], Awaitable[T]]) -> T:
+        """Run `work` in a transaction; when this returns its changes are on disk.
+
+        `work` awaits nothing but the tables it is given, and may be run on another thread.
+        """
+        return await self.database.write(lambda statements: work(Tables(statements)))
+
+    async def close(self) -> None:
+        """Finish what is being written and close."""
+        await self.database.close()
+
+
+async def open_store(url: str, data: Path) -> Store:
+    """Open `sqlite:FILE` (relative to `data`) or `postgresql://...`, its schema up to date.
+
+    Raises OSError or the driver's error when there is no such database to be had.
+    """
+    scheme, _, rest = url.partition(":")
+    database: Database
+    if scheme == "sqlite":
+        path = data / rest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = await open_sqlite(path)
+    else:
+        # An extra of the package: a site on SQLite does not need the driver.
+        from gateway.store.postgres import open_postgres  # noqa: PLC0415
+
+        database = await open_postgres(url)
+    await database.migrate(scripts(database.dialect))
+    return Store(database)
+
+
+def scripts(dialect: Dialect) -> list[tuple[int, str]]:
+    """Give the migrations in order: `NNNN_name.sql`, or `NNNN_name.DIALECT.sql` for one engine."""
+    folder = resources.files("gateway.store") / "schema"
+    found = []
+    for file in folder.iterdir():
+        number, *kinds = file.name.removesuffix(".sql").split(".")
+        if not kinds or kinds == [dialect]:
+            found.append((int(number.partition("_")[0]), file.read_text()))
+    return sorted(found)

@@ -1,0 +1,66 @@
+"""What the pages ask: articles by day with their counts, a thread whole, a post's place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gateway.store.posts import POST_COLUMNS, post_of
+
+if TYPE_CHECKING:
+    from gateway.model import Post, SectionName
+    from gateway.store.database import Row, Statements
+
+_LISTED = (
+    f"SELECT {POST_COLUMNS}, slug, (SELECT COUNT(*) FROM post c WHERE c.article = p.id"
+    " AND c.parent IS NOT NULL AND c.sequence IS NOT NULL AND c.removed_at IS NULL) FROM post p"
+    " WHERE p.parent IS NULL AND p.removed_at IS NULL AND p.sequence IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list: with the readable part of its URL and its number of comments."""
+
+    post: Post
+    slug: str
+    comments: int
+
+
+def _listed(row: Row) -> Listed:
+    return Listed(post_of(row), row[len(row) - 2], row[len(row) - 1])
+
+
+class Pages:
+    """Questions of the pages."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def latest(self, before: int, limit: int) -> list[Listed]:
+        """Give the articles that appeared last before a sequence; any age costs the same."""
+        rows = await self._statements.rows(
+            f"{_LISTED} AND p.sequence < $1 ORDER BY p.sequence DESC LIMIT $2", before, limit
+        )
+        return [_listed(row) for row in rows]
+
+    async def latest_in(self, section: SectionName, before: int, limit: int) -> list[Listed]:
+        """Give the same of one section."""
+        rows = await self._statements.rows(
+            f"{_LISTED} AND p.sequence < $1 AND EXISTS (SELECT 1 FROM numbering n"
+            " WHERE n.post = p.id AND n.section = $3) ORDER BY p.sequence DESC LIMIT $2",
+            before,
+            limit,
+            section,
+        )
+        return [_listed(row) for row in rows]
+
+    async def article(self, number: int) -> tuple[Post, str] | None:
+        """Give an article that has appeared, with its slug; a removed one too."""
+        row = await self._statements.row(
+            f"SELECT {POST_COLUMNS}, slug FROM post"
+            " WHERE id = $1 AND parent IS NULL AND sequence IS NOT NULL",
+            number,
+        )
+        return (post_of(row), row[len(row) - 1]) if row else None

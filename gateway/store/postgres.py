@@ -1,0 +1,99 @@
+"""The engine for sites that outgrow one machine: PostgreSQL through asyncpg."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from gateway.store.groups import GroupCommit, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gateway.store.database import Dialect, Row, T, Value, Work
+
+POOL = 10  # connections a node; PostgreSQL's default of 100 then carries nine nodes
+MIGRATION_LOCK = 7_305_518  # any fixed number: two nodes that start together take turns
+
+
+class _Transaction:
+    """Statements on one connection."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def rows(self, sql: str, *values: Value) -> list[Row]:
+        rows: list[Row] = await self._connection.fetch(sql, *values)
+        return rows
+
+    near_rows = rows
+
+    async def row(self, sql: str, *values: Value) -> Row | None:
+        row: Row | None = await self._connection.fetchrow(sql, *values)
+        return row
+
+    async def run(self, sql: str, *values: Value) -> int:
+        return _touched(await self._connection.execute(sql, *values))
+
+    async def run_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        await self._connection.executemany(sql, rows)
+
+
+class PostgresDatabase(_Transaction):
+    """A pool of connections; writes that wait together share a transaction."""
+
+    def __init__(self, pool: Any) -> None:
+        """Take an open pool, which runs single statements as a connection does."""
+        super().__init__(pool)
+        self._pool = pool
+        self._groups = GroupCommit(self._commit)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in a group-committed transaction."""
+        return await self._groups.write(work)
+
+    async def _commit(self, works: list[Work[Any]]) -> list[Outcome]:
+        async with self._pool.acquire() as connection, connection.transaction():
+            return [await _run_work(connection, work) for work in works]
+
+    async def migrate(self, scripts: Sequence[tuple[int, str]]) -> None:
+        """Run the scripts that have not been run yet."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            await connection.execute(
+                "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)"
+            )
+            known = {row[0] for row in await connection.fetch("SELECT number FROM migration")}
+            for number, script in scripts:
+                if number not in known:
+                    await connection.execute(script)
+                    await connection.execute("INSERT INTO migration VALUES ($1)", number)
+
+    async def close(self) -> None:
+        """Let the last group finish and close the pool."""
+        await self._groups.drain()
+        await self._pool.close()
+
+
+async def open_postgres(url: str) -> PostgresDatabase:
+    """Connect to the database of `postgresql://user:pass@host/name`."""
+    return PostgresDatabase(await asyncpg.create_pool(url, min_size=1, max_size=POOL))
+
+
+async def _run_work(connection: Any, work: Work[Any]) -> Outcome:
+    try:
+        async with connection.transaction():
+            return await work(_Transaction(connection))
+    except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
+        raise  # the connection is gone, and with it the whole group
+    except Exception as error:  # noqa: BLE001 - handed to the caller that waits for this work
+        return error
+
+
+def _touched(tag: str) -> int:
+    """Read the row count off a command tag such as `INSERT 0 3`; `BEGIN` has none."""
+    count = tag.rpartition(" ")[2]
+    return int(count) if count.isdigit() else 0

@@ -1,0 +1,252 @@
+"""The tables post, wire, numbering, alias and arrival as posting sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gateway.model import MessageId, Post, SectionName, Source
+from gateway.store.database import instant, micros
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model import Address, Door, Hold
+    from gateway.store.database import Row, Statements, Value
+
+POST_COLUMNS = (
+    "id, message_id, article, parent, person, nic, website, subject, body, sections, ancestors,"
+    " source_name, source_url, posted_at, sequence, held_at, removed_at, closed_at, kept_headers"
+)
+
+
+def post_of(row: Row) -> Post:
+    """Give the post of a row of POST_COLUMNS."""
+    return Post(
+        id=row[0],
+        message_id=MessageId(row[1]),
+        article=row[2],
+        parent=row[3],
+        person=row[4],
+        nic=row[5],
+        website=row[6],
+        subject=row[7],
+        body=row[8],
+        sections=tuple(map(SectionName, row[9].split())),
+        references=tuple(map(MessageId, row[10].split())),
+        source=Source(row[11] or "", row[12] or "") if row[11] or row[12] else None,
+        posted_at=instant(row[13]),
+        sequence=row[14],
+        held_at=_instant_or_none(row[15]),
+        removed_at=_instant_or_none(row[16]),
+        closed_at=_instant_or_none(row[17]),
+        kept_headers=tuple(_header(line) for line in row[18].splitlines()),
+    )
+
+
+def _header(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(": ")
+    return name, value
+
+
+def _instant_or_none(value: Any) -> datetime | None:
+    return None if value is None else instant(value)
+
+
+def values_of(post: Post) -> tuple[Value, ...]:
+    """Give the values of POST_COLUMNS for a post."""
+    source = post.source or Source("", "")
+    return (
+        post.id,
+        post.message_id,
+        post.article,
+        post.parent,
+        post.person,
+        post.nic,
+        post.website,
+        post.subject,
+        post.body,
+        " ".join(post.sections),
+        " ".join(post.references),
+        source.name or None,
+        source.url or None,
+        micros(post.posted_at),
+        post.sequence,
+        _micros_or_none(post.held_at),
+        _micros_or_none(post.removed_at),
+        _micros_or_none(post.closed_at),
+        "\n".join(f"{name}: {value}" for name, value in post.kept_headers),
+    )
+
+
+def _micros_or_none(moment: datetime | None) -> int | None:
+    return None if moment is None else micros(moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came in and became a post: kept as it came, so that all else can be derived again."""
+
+    sender: str
+    fingerprint: str
+    door: Door
+    received_at: datetime
+    raw: bytes
+
+
+class Posts:
+    """Questions about posts."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def count_up(self, counter: str, step: int = 1) -> int:
+        """Take the next `step` numbers of a counter; give the last of them."""
+        row = await self._statements.row(
+            "INSERT INTO counter (name, value) VALUES ($1, $2)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + $2 RETURNING value",
+            counter,
+            step,
+        )
+        return int(row[0]) if row else 0
+
+    async def by_id(self, post: int) -> Post | None:
+        """Find a post by its number."""
+        return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE id = $1", post)
+
+    async def by_message_id(self, message_id: MessageId) -> Post | None:
+        """Find a post by its own Message-ID."""
+        return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE message_id = $1", message_id)
+
+    async def by_alias(self, sent_id: MessageId) -> Post | None:
+        """Find the first post that came under this id; a later one cannot take its place."""
+        return await self._one(
+            f"SELECT {POST_COLUMNS} FROM post"
+            " WHERE id = (SELECT MIN(post) FROM alias WHERE sent_id = $1)",
+            sent_id,
+        )
+
+    async def by_arrival(self, sender: str, fingerprint: str) -> Post | None:
+        """Find what an earlier arrival of the same mail became."""
+        return await self._one(
+            f"SELECT {POST_COLUMNS} FROM post WHERE id ="
+            " (SELECT post FROM arrival WHERE sender = $1 AND fingerprint = $2)",
+            sender,
+            fingerprint,
+        )
+
+    async def _one(self, sql: str, *values: str | int) -> Post | None:
+        row = await self._statements.row(sql, *values)
+        return post_of(row) if row else None
+
+    async def thread(self, article: int) -> list[Post]:
+        """Give an article and its comments in the order in which they appeared."""
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS} FROM post"
+            " WHERE article = $1 AND sequence IS NOT NULL ORDER BY sequence",
+            article,
+        )
+        return [post_of(row) for row in rows]
+
+    async def sent_ids(self, person_address: Address, article: int) -> dict[MessageId, MessageId]:
+        """Map the posts a person mailed to a thread to the ids their own mail program gave."""
+        rows = await self._statements.rows(
+            "SELECT post.message_id, alias.sent_id FROM alias JOIN post ON post.id = alias.post"
+            " WHERE alias.address = $1 AND post.article = $2",
+            person_address,
+            article,
+        )
+        return {MessageId(row[0]): MessageId(row[1]) for row in rows}
+
+    async def insert(self, post: Post, slug: str, hold: Hold | None = None) -> None:
+        """Store a post; its numbers and wire form follow once it is to be seen."""
+        await self._statements.run(
+            f"INSERT INTO post ({POST_COLUMNS}, slug, hold) VALUES ($1, $2, $3, $4, $5, $6,"
+            " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+            *values_of(post),
+            slug,
+            hold,
+        )
+
+    async def release(self, post: int, sequence: int) -> bool:
+        """Let a held post appear; False when somebody else has decided already."""
+        released = await self._statements.run(
+            "UPDATE post SET sequence = $2, held_at = NULL, hold = NULL"
+            " WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL",
+            post,
+            sequence,
+        )
+        return released == 1
+
+    async def number(self, section: SectionName) -> tuple[str, int]:
+        """Take the next number of a section; give its newsgroup and the number."""
+        row = await self._statements.row(
+            "UPDATE section SET high = high + 1, total = total + 1 WHERE name = $1"
+            " RETURNING newsgroup, high",
+            section,
+        )
+        if row is None:
+            raise LookupError(f"no section is called {section}")
+        return row[0], row[1]
+
+    async def file(self, post: int, head: int, article: bytes) -> None:
+        """Keep the wire form of a post; `head` counts the octets of its header and empty line."""
+        await self._statements.run(
+            "INSERT INTO wire (post, head, article) VALUES ($1, $2, $3)", post, head, article
+        )
+
+    async def enter(
+        self, section: SectionName, number: int, post: int, arrived_at: datetime, overview: bytes
+    ) -> None:
+        """Enter a post in a newsgroup under the number it was given there."""
+        await self._statements.run(
+            "INSERT INTO numbering (section, number, post, arrived_at, overview)"
+            " VALUES ($1, $2, $3, $4, $5)",
+            section,
+            number,
+            post,
+            micros(arrived_at),
+            overview,
+        )
+
+    async def remember_arrival(self, arrival: Arrival, post: int) -> None:
+        """Keep what came in, so that it is known when it comes again."""
+        await self._statements.run(
+            "INSERT INTO arrival (sender, fingerprint, door, received_at, post, raw)"
+            " VALUES ($1, $2, $3, $4, $5, $6)",
+            arrival.sender,
+            arrival.fingerprint,
+            arrival.door,
+            micros(arrival.received_at),
+            post,
+            arrival.raw,
+        )
+
+    async def remember_alias(self, sent_id: MessageId, address: Address, post: int) -> None:
+        """Remember the id a sender's program gave to what became `post`."""
+        await self._statements.run(
+            "INSERT INTO alias (sent_id, address, post) VALUES ($1, $2, $3)"
+            " ON CONFLICT (sent_id, address) DO NOTHING",
+            sent_id,
+            address,
+            post,
+        )
+
+    async def close_thread(self, article: int, now: datetime | None) -> bool:
+        """Close an article to comments at `now`, or open it again (None)."""
+        closed = await self._statements.run(
+            "UPDATE post SET closed_at = $2 WHERE id = $1 AND parent IS NULL",
+            article,
+            micros(now) if now else None,
+        )
+        return closed == 1
+
+    async def is_empty(self) -> bool:
+        """Tell whether nothing was ever posted here."""
+        return await self._statements.row("SELECT 1 FROM post LIMIT 1") is None
+
+    async def raw_of(self, post: int) -> bytes | None:
+        """Give the mail a post came as, where it came by mail."""
+        row = await self._statements.row("SELECT raw FROM arrival WHERE post = $1", post)
+        return bytes(row[0]) if row else None
