@@ -1,0 +1,1 @@
+"""Mails, articles, markup and tokens as values: pure, without sockets, SQL or a clock."""

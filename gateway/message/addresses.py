@@ -1,0 +1,210 @@
+"""The addresses at the site's domain: what each local part asks for, and the tokens in them.
+
+Tokens are signed and self-contained: no table of them exists, every node reads them all the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from gateway.model import SITE, Address, SectionName
+
+TAG_OCTETS = 12  # 96 bits: out of reach for guessing by mail, and two 9-octet numbers still fit
+TOKEN_LIMIT = 50  # characters, so that `unsubscribe+TOKEN` stays within RFC 5321's local part of 64
+
+
+class Purpose(IntEnum):
+    """What a token is for, and which numbers it carries. Values are in people's mail: keep them."""
+
+    REPLY = 1  # post, person
+    DIGEST = 2  # delivery, person
+    CONFIRM_SUBSCRIPTION = 3  # subscription
+    CONFIRM_POST = 4  # post
+    BOUNCE = 5  # delivery
+    UNSUBSCRIBE = 6  # person, subscription (0: all of them)
+    MODERATE = 7  # post, editor
+    ME = 8  # person
+    UNSUBSCRIBE_DIGEST = 9  # person, cadence (1: daily, 2: weekly)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a genuine token says."""
+
+    purpose: Purpose
+    numbers: tuple[int, ...]
+
+
+class Tokens:
+    """Makes and reads tokens: `[a-z0-9]`, case-blind, opaque, signed (HMAC-SHA-256).
+
+    The tag is a synthetic initialisation vector: it signs the content and keys its mask, so equal
+    contents give equal tokens (a reply address stays the same) and nothing can be read or changed.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        """Keep `key`, at least 32 octets, the same on every node of a site."""
+        self._tag_key = hmac.digest(key, b"tag", hashlib.sha256)
+        self._mask_key = hmac.digest(key, b"mask", hashlib.sha256)
+
+    def make(self, purpose: Purpose, *numbers: int) -> str:
+        """Give the token that says `purpose` and `numbers` (none negative)."""
+        content = bytes([purpose]) + b"".join(_varint(number) for number in numbers)
+        tag = self._tag(content)
+        return base64.b32encode(tag + self._mask(tag, content)).decode().rstrip("=").lower()
+
+    def read(self, text: str) -> Token | None:
+        """Give what `text` says, or None when it is not a token of ours."""
+        try:
+            octets = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+        except ValueError:
+            return None
+        tag, masked = octets[:TAG_OCTETS], octets[TAG_OCTETS:]
+        content = self._mask(tag, masked)
+        if not content or not hmac.compare_digest(tag, self._tag(content)):
+            return None
+        return Token(Purpose(content[0]), tuple(_varints(content[1:])))
+
+    def _tag(self, content: bytes) -> bytes:
+        return hmac.digest(self._tag_key, content, hashlib.sha256)[:TAG_OCTETS]
+
+    def _mask(self, tag: bytes, content: bytes) -> bytes:
+        stream = hmac.digest(self._mask_key, tag, hashlib.sha256)
+        return bytes(octet ^ key for octet, key in zip(content, stream, strict=False))
+
+
+def _varint(number: int) -> bytes:
+    octets = bytearray()
+    while number > 0x7F:  # noqa: PLR2004 - seven bits an octet, as in any varint
+        octets.append(number & 0x7F | 0x80)
+        number >>= 7
+    octets.append(number)
+    return bytes(octets)
+
+
+def _varints(octets: bytes) -> list[int]:
+    numbers, number, shift = [], 0, 0
+    for octet in octets:
+        number |= (octet & 0x7F) << shift
+        shift += 7
+        if octet < 0x80:  # noqa: PLR2004 - the high bit says that the number goes on
+            numbers.append(number)
+            number, shift = 0, 0
+    return numbers
+
+
+class Errand(StrEnum):
+    """What mail to a list's own addresses asks for."""
+
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+    DIGEST = "digest"
+    HELP = "help"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class ToSection:
+    """A new article, or by In-Reply-To a comment, in a section."""
+
+    section: SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class ToArticle:
+    """A comment under the article with this id, by whoever can prove to be themselves."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToToken:
+    """Whatever the token says; its purpose agrees with the word before the plus."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class ToList:
+    """An errand about a section, or about the whole site."""
+
+    errand: Errand
+    section: SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class ToRequest:
+    """Commands in the subject or the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToOwner:
+    """Forwarded to the owner: postmaster and abuse."""
+
+
+Destination = ToSection | ToArticle | ToToken | ToList | ToRequest | ToOwner
+
+_TOKEN_WORDS: dict[str, tuple[Purpose, ...]] = {
+    "reply": (Purpose.REPLY, Purpose.DIGEST),
+    "confirm": (Purpose.CONFIRM_SUBSCRIPTION, Purpose.CONFIRM_POST),
+    "bounce": (Purpose.BOUNCE,),
+    "unsubscribe": (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST),
+}
+
+
+def destination_of(
+    local: str, sections: frozenset[SectionName], tokens: Tokens
+) -> Destination | None:
+    """Tell what mail to `local`@ our domain asks for; None when there is no such address."""
+    local = local.lower()
+    word, plus, rest = local.partition("+")
+    if plus:
+        return _tagged(word, rest, tokens)
+    if local == "request":
+        return ToRequest()
+    if local in ("postmaster", "abuse"):
+        return ToOwner()
+    if local in sections:
+        return ToSection(SectionName(local))
+    name, _, errand = local.rpartition("-")
+    if (name in sections or name == SITE) and errand in list(Errand):
+        return ToList(Errand(errand), SectionName(name))
+    return None
+
+
+# More digits than there will be posts, few enough for every integer on the way.
+_ARTICLE_DIGITS = 16
+
+
+def _tagged(word: str, rest: str, tokens: Tokens) -> Destination | None:
+    if word == "article":
+        number = rest.partition("-")[0]
+        plain = number.isascii() and number.isdigit() and len(number) <= _ARTICLE_DIGITS
+        return ToArticle(int(number)) if plain else None
+    if word not in _TOKEN_WORDS or len(rest) > TOKEN_LIMIT:
+        return None
+    token = tokens.read(rest)
+    return ToToken(token) if token and token.purpose in _TOKEN_WORDS[word] else None
+
+
+# White space and control characters would break a header line or an SMTP command; the rest is
+# how a display name or a list of addresses would slip in.
+_NEVER_IN_ADDRESSES = frozenset(map(chr, range(33))) | frozenset("\x7f<>,;:\\()[]")
+_ADDRESS_LIMIT = 254  # octets: RFC 5321's path of 256 without its brackets
+
+
+def address_of(text: str) -> Address | None:
+    """Give the normal form of an addr-spec, or None when it is none.
+
+    All in lower case: people write their own address in both, and no mail system of today tells
+    two mailboxes apart by it.
+    """
+    text = text.strip()
+    local, _, domain = text.rpartition("@")
+    if not local or not domain or len(text) > _ADDRESS_LIMIT or set(text) & _NEVER_IN_ADDRESSES:
+        return None
+    return Address(text.lower())

@@ -1,0 +1,118 @@
+"""HTML of any mail program as the text a person sees, quotes as `> ` marks."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+_BREAKS = {"p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
+           "blockquote", "pre", "section", "article", "header", "footer", "hr", "dl", "dt", "dd",
+           "body", "center", "address"}  # fmt: skip
+_APART = {"p", "ul", "ol", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
+_UNREAD = {"script", "style", "head", "title", "template", "noscript", "object", "svg", "math"}
+_MARKS = {"b": "*", "strong": "*", "i": "/", "em": "/", "u": "_", "s": "~", "strike": "~"}
+_VOID = {"br", "hr", "img", "meta", "link", "input", "base", "col", "area", "wbr", "source"}
+QUOTES_SHOWN = 10  # deep: more marks than that say nothing more
+
+
+class _Writer(HTMLParser):
+    """Writes lines as elements come. No tree is built: depth costs nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self._words: list[str] = []
+        self._quotes = 0
+        self._unread = 0
+        self._links: list[tuple[str, int]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNREAD:
+            self._unread += 1
+        if self._unread:
+            return
+        if tag == "br":
+            self.end_line(always=True)
+        elif tag in _BREAKS:
+            self._break(tag)
+        self._quotes += tag == "blockquote"
+        if tag == "li":
+            self._words.append("- ")
+        elif tag == "a":
+            self._links.append((dict(attrs).get("href") or "", len(self._words)))
+        elif tag in _MARKS:
+            self._words.append(_MARKS[tag])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNREAD:
+            self._unread = max(0, self._unread - 1)
+        if self._unread or tag in _VOID:
+            return
+        if tag in _MARKS:
+            self._mark_end(_MARKS[tag])
+        elif tag == "a" and self._links:
+            self._link_end(*self._links.pop())
+        elif tag in _BREAKS:
+            self._break(tag)
+        self._quotes = max(0, self._quotes - (tag == "blockquote"))
+
+    def handle_data(self, data: str) -> None:
+        if self._unread:
+            return
+        words = " ".join(data.split())
+        if not words:
+            self._space()
+            return
+        if data[0].isspace():
+            self._space()
+        self._words.append(words)
+        if data[-1].isspace():
+            self._space()
+
+    def _space(self) -> None:
+        if self._words and not self._words[-1].endswith(" "):
+            self._words.append(" ")
+
+    def _mark_end(self, mark: str) -> None:
+        """Put a mark close to its words; one around nothing is none."""
+        if self._words and self._words[-1] == mark:
+            self._words.pop()
+            return
+        space = bool(self._words) and self._words[-1] == " "
+        if space:
+            self._words.pop()
+        self._words.append(mark)
+        if space:
+            self._words.append(" ")
+
+    def _link_end(self, href: str, start: int) -> None:
+        shown = "".join(self._words[start:]).strip()
+        if href.startswith(("http://", "https://")) and shown and href.rstrip("/") != shown:
+            self._words.append(f" <{href}>")
+
+    def _break(self, tag: str) -> None:
+        self.end_line()
+        if tag in _APART and self.lines and self.lines[-1].strip("> "):
+            self.lines.append(self._prefix().rstrip())
+
+    def end_line(self, *, always: bool = False) -> None:
+        """Write what was gathered as a line; with `always`, an empty one too."""
+        line = "".join(self._words).strip()
+        self._words.clear()
+        self._links.clear()
+        if line or always:
+            self.lines.append((self._prefix() + line).rstrip())
+
+    def _prefix(self) -> str:
+        return "> " * min(self._quotes, QUOTES_SHOWN)
+
+
+def text_of_html(html: str) -> str:
+    """Give the text of HTML; whatever it is, something readable comes of it."""
+    writer = _Writer()
+    writer.feed(html)
+    writer.close()
+    writer.end_line()
+    text = "\n".join(writer.lines)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n")

@@ -1,0 +1,110 @@
+"""A post as a mail to those who follow it: made once, addressed to each of them by its header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from gateway.message.composing import FLOWED, HTML, header, mailbox, multipart, text_part
+from gateway.message.encoded_words import encoded
+from gateway.message.flowed import flow
+from gateway.message.markup import text_of
+from gateway.message.netnews import permalink
+from gateway.message.templates import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gateway.model import Address, MessageId, Post, Section, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Envoy:
+    """What makes a notice one reader's own: where it goes, where answers go, how to leave.
+
+    `sent_ids` are the ids their own mails had: their copies thread below what they sent.
+    """
+
+    to: Address
+    reply_token: str
+    unsubscribe_token: str
+    sent_ids: Mapping[MessageId, MessageId]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A post ready to be addressed; `body` is the same octets for every reader, MIME fields first."""
+
+    post: Post
+    site: Site
+    section: Section
+    body: bytes
+
+    def to(self, envoy: Envoy) -> bytes:
+        """Give the whole mail for one reader."""
+        return header(self._fields(envoy)) + self.body
+
+    def _fields(self, envoy: Envoy) -> list[tuple[str, str]]:
+        post, site = self.post, self.site
+        chain = [envoy.sent_ids.get(one, one) for one in post.references]
+        return [
+            ("From", mailbox(f"{post.nic} via {site.name}", self._list_address)),
+            ("To", envoy.to),
+            ("Reply-To", f"reply+{envoy.reply_token}@{site.domain}"),
+            ("Subject", encoded(post.subject)),
+            ("Date", format_datetime(post.posted_at.replace(microsecond=0))),
+            ("Message-ID", post.message_id),
+            ("In-Reply-To", chain[-1] if chain else ""),
+            ("References", " ".join(chain)),
+            *list_fields(site, self.section),
+            ("Archived-At", f"<{permalink(post.message_id, site)}>"),
+            *unsubscribe_fields(site, envoy.unsubscribe_token),
+            ("Precedence", "list"),
+            ("MIME-Version", "1.0"),
+        ]
+
+    @property
+    def _list_address(self) -> str:
+        return f"{self.section.name}@{self.site.domain}"
+
+
+def notice(post: Post, site: Site, section: Section) -> Notice:
+    """Make a post ready to be mailed."""
+    values = {
+        "post": post,
+        "site": site,
+        "section": section,
+        "text": text_of(post.body),
+        "url": permalink(post.message_id, site),
+    }
+    text = environment().get_template("mail/notice.txt").render(**values)
+    html = environment().get_template("mail/notice.html").render(**values)
+    parts = [text_part(FLOWED, flow(text)), text_part(HTML, html)]
+    return Notice(post, site, section, multipart("alternative", parts))
+
+
+def list_fields(site: Site, section: Section | None) -> list[tuple[str, str]]:
+    """Give the fields of RFC 2369 and 2919; List-Id never changes, filters are made of it."""
+    name, title = (section.name, section.title) if section else ("site", site.name)
+    fields = [
+        ("List-Id", mailbox(title, f"{name}.{site.domain}")),
+        ("List-Help", f"<mailto:{name}-help@{site.domain}>"),
+        ("List-Subscribe", f"<mailto:{name}-subscribe@{site.domain}>"),
+        ("List-Owner", f"<mailto:{name}-owner@{site.domain}>"),
+    ]
+    if section is None:
+        return [*fields, ("List-Archive", f"<{site.url}/>")]
+    archive = ("List-Archive", f"<{site.url}/section/{name}>")
+    return [*fields, ("List-Post", f"<mailto:{name}@{site.domain}>"), archive]
+
+
+def unsubscribe_fields(site: Site, token: str) -> list[tuple[str, str]]:
+    """Give the fields of RFC 2369 and 8058; one click needs a page behind TLS."""
+    mail = f"<mailto:unsubscribe+{token}@{site.domain}>"
+    if not site.url.startswith("https:"):
+        return [("List-Unsubscribe", mail)]
+    return [
+        ("List-Unsubscribe", f"<{site.url}/unsubscribe/{token}>, {mail}"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    ]

@@ -1,0 +1,205 @@
+"""Reading a mail: what it says of itself, and the part of it that a person would read.
+
+It knows structure and charsets, not what in a text is quoted (`trimming`). It never raises: what
+cannot be read is empty, and `defects` says so.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from typing import TYPE_CHECKING
+
+from mailparser.utils import convert_mail_date, get_addresses
+
+from gateway.message.addresses import address_of
+from gateway.message.charsets import text_of_octets
+from gateway.message.html_text import text_of_html
+from gateway.message.parts import readable_parts
+from gateway.message.references import message_ids
+from gateway.message.unflowed import unflowed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from email.message import Message
+
+    from gateway.model import Address, MessageId
+
+HEAD_LIMIT = 256 * 1024  # octets of header that are read: 10,000 fields of an ordinary length
+FIELD_LIMIT = 16 * 1024  # octets of one field: References of a thread hundreds deep
+
+_ENCODED_WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that was read. `text` has LF line ends, format=flowed undone, quotes as `> ` marks;
+    `html` is the HTML part as it came. `headers` has lower-case names, values as they came.
+    """
+
+    senders: tuple[Address, ...]
+    sender_name: str
+    subject: str
+    message_id: MessageId | None
+    in_reply_to: tuple[MessageId, ...]
+    references: tuple[MessageId, ...]
+    date: datetime | None
+    text: str = field(repr=False)
+    html: str | None = field(repr=False)
+    headers: Mapping[str, tuple[str, ...]] = field(repr=False)
+    fingerprint: str
+    defects: tuple[str, ...]
+
+    @property
+    def sender(self) -> Address | None:
+        """The one address a mail is from: of several, the first."""
+        return self.senders[0] if self.senders else None
+
+
+def read(raw: bytes) -> Mail:
+    """Read a mail."""
+    head, body, defects = _limited(raw)
+    message = message_from_bytes(head + body)
+    headers = _headers(message)
+    text, html = _texts(message)
+    names = _mailboxes(headers)
+    return Mail(
+        senders=tuple(address for address, _ in names),
+        sender_name=names[0][1] if names else _bare_name(headers),
+        subject=_one_line(decoded(_first(headers, "subject"))),
+        message_id=next(iter(message_ids(_first(headers, "message-id"))), None),
+        in_reply_to=message_ids(_first(headers, "in-reply-to")),
+        references=message_ids(" ".join(headers.get("references", ()))),
+        date=_date(_first(headers, "date")),
+        text=text,
+        html=html,
+        headers=headers,
+        fingerprint=_fingerprint(message, body),
+        defects=defects,
+    )
+
+
+def _limited(raw: bytes) -> tuple[bytes, bytes, tuple[str, ...]]:
+    """Cut a header that is longer than any honest one: parsers take seconds for it."""
+    end = re.search(rb"\r?\n\r?\n", raw)
+    head, body = (raw[: end.end()], raw[end.end() :]) if end else (raw, b"")
+    if len(head) <= HEAD_LIMIT:
+        return head, body, ()
+    cut = head.rfind(b"\n", 0, HEAD_LIMIT) + 1
+    return head[:cut] + b"\r\n", body, ("the header is too long",)
+
+
+def _headers(message: Message) -> dict[str, tuple[str, ...]]:
+    headers: dict[str, list[str]] = {}
+    for name, value in message.raw_items():
+        octets = str(value)[:FIELD_LIMIT].encode("utf-8", "surrogateescape")
+        headers.setdefault(name.lower(), []).append(text_of_octets(octets, "utf-8"))
+    return {name: tuple(values) for name, values in headers.items()}
+
+
+def _first(headers: Mapping[str, tuple[str, ...]], name: str) -> str:
+    return headers.get(name, ("",))[0]
+
+
+def decoded(value: str) -> str:
+    """Decode the encoded-words of a header value, also where they break RFC 2047's rules."""
+    if "=?" not in value:
+        return value
+    joined = _BETWEEN_WORDS.sub(r"\1\2", value)
+    pieces: list[tuple[str, bytes] | str] = []
+    end = 0
+    for found in _ENCODED_WORD.finditer(joined):
+        pieces += [joined[end : found.start()], (found[1], _word_octets(*found.groups()))]
+        end = found.end()
+    pieces.append(joined[end:])
+    return "".join(_joined_words(pieces))
+
+
+def _joined_words(pieces: list[tuple[str, bytes] | str]) -> list[str]:
+    """Decode neighbours of one charset together: letters are cut in two between them."""
+    texts: list[str] = []
+    charset, octets = "", b""
+    for piece in [*pieces, "\0"]:
+        if isinstance(piece, tuple) and (not octets or piece[0].lower() == charset.lower()):
+            charset, octets = piece[0], octets + piece[1]
+        elif piece != "":
+            texts.append(text_of_octets(octets, charset.partition("*")[0]))
+            charset, octets = piece if isinstance(piece, tuple) else ("", b"")
+            texts.append("" if isinstance(piece, tuple) else piece)
+    return [*texts[:-1]]
+
+
+def _word_octets(charset: str, encoding: str, text: str) -> bytes:
+    """Undo the encoding; letters that were left raw in a word are of its charset."""
+    raw = "utf-8" if charset.lower().startswith("utf") else "cp1252"
+    octets = text.encode(raw, "ignore")
+    if encoding in "qQ":
+        return binascii.a2b_qp(octets.replace(b"_", b" "))
+    return base64_octets(re.sub(rb"[^A-Za-z0-9+/]", b"", octets))
+
+
+def base64_octets(letters: bytes) -> bytes:
+    """Decode base64 letters, however many are missing at the end."""
+    usable = len(letters) - (len(letters) % 4 == 1)
+    return binascii.a2b_base64(letters[:usable] + b"=" * (-usable % 4))
+
+
+def _mailboxes(headers: Mapping[str, tuple[str, ...]]) -> list[tuple[Address, str]]:
+    """Give the From addresses with their names: of all fields, as forgers send two."""
+    found = []
+    for value in headers.get("from", ()):
+        for name, text in get_addresses(" ".join(value.split())):
+            address = address_of(text)
+            if address is not None:
+                found.append((address, _one_line(decoded(name))))
+    return found
+
+
+def _bare_name(headers: Mapping[str, tuple[str, ...]]) -> str:
+    return _one_line(decoded(_first(headers, "from").partition("<")[0]))
+
+
+def _one_line(text: str) -> str:
+    words = " ".join(text.split())
+    shown = "".join(letter for letter in words if unicodedata.category(letter) not in _UNSEEN)
+    return unicodedata.normalize("NFC", shown)
+
+
+_UNSEEN = {"Cc", "Cs", "Co", "Cn"}
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        return convert_mail_date(value)[0] if value else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _texts(message: Message) -> tuple[str, str | None]:
+    plain, html = [], []
+    for part in readable_parts(message):
+        text = text_of_octets(part.octets, part.charset).replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\0", "")
+        if part.is_html:
+            html.append(text)
+        else:
+            plain.append(unflowed(text, delsp=part.delsp) if part.flowed else text)
+    markup = "\n".join(html) or None
+    words = "\n".join(one.strip("\n") for one in plain)
+    if not words.strip() and markup:
+        words = text_of_html(markup)
+    return words, markup
+
+
+def _fingerprint(message: Message, body: bytes) -> str:
+    """Name the content: who, what, when and the text, not the way it took."""
+    named = "\n".join(str(message.get(name, "")) for name in ("from", "subject", "date"))
+    digest = hashlib.sha256(named.encode("utf-8", "surrogateescape"))
+    digest.update(body)
+    return digest.hexdigest()
