@@ -1,0 +1,186 @@
+"""The rules of admission, in the order in which they are asked: the first that speaks decides.
+
+A rule gives a Refused, a Hold, or None when it has nothing to say. `RULES` is the whole policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gateway.model import Door, Hold, Proof, Refusal, Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Draft, Person, Post
+
+CLOSED = "Sorry. Comments have been closed on this article."
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A draft with all that is known of it; `parent` and `article` are None for a new article."""
+
+    desk: Desk
+    draft: Draft
+    person: Person | None
+    parent: Post | None
+    article: Post | None
+    now: datetime
+
+
+Rule = Callable[[Case], Refused | Hold | None]
+
+
+def _forbidden(reason: str) -> Refused:
+    return Refused(Refusal.FORBIDDEN, reason)
+
+
+def answers_something(case: Case) -> Refused | None:
+    """Refuse an answer to a post that is not to be seen, or that never was."""
+    if case.draft.parent is not None and case.parent is None:
+        return _forbidden("The post you answer is not here.")
+    if case.parent is None:
+        return None
+    if case.parent.removed_at or case.parent.sequence is None:
+        return _forbidden("The post you answer has been taken away.")
+    return None
+
+
+def is_open(case: Case) -> Refused | None:
+    """Refuse a comment on an article that was closed, by hand or by its age."""
+    article = case.article
+    if article is None:
+        return None
+    ages = case.desk.rules.close_after
+    limits = [ages[section] for section in article.sections if section in ages]
+    aged = any(case.now - article.posted_at >= limit for limit in limits)
+    return _forbidden(CLOSED) if article.closed_at or aged else None
+
+
+def holds_the_token(case: Case) -> Refused | None:
+    """Refuse a reply address used by another than the person it was given to."""
+    holder = case.draft.holder
+    if holder is None or (case.person is not None and case.person.id == holder):
+        return None
+    article = case.article.id if case.article else 0
+    return _forbidden(
+        "This reply address was given to another reader. Answer from the address our mail was"
+        f" sent to, or write to article+{article}@{case.desk.site.domain}."
+    )
+
+
+def is_welcome(case: Case) -> Refused | None:
+    """Refuse whoever is banned."""
+    banned = case.person is not None and case.person.banned_at is not None
+    return _forbidden("You can no longer post here.") if banned else None
+
+
+def names_a_section(case: Case) -> Refused | None:
+    """Refuse an article that would stand nowhere."""
+    known = [name for name in case.draft.sections if name in case.desk.sections]
+    if case.parent is None and (not known or len(known) < len(case.draft.sections)):
+        names = ", ".join(case.desk.sections)
+        return _forbidden(f"An article needs a section of this site: {names}.")
+    return None
+
+
+def says_something(case: Case) -> Refused | None:
+    """Refuse a draft without words."""
+    if case.draft.body:
+        return None
+    return Refused(
+        Refusal.UNREADABLE,
+        "We found no words of yours: write your answer above the quoted text, as plain text or"
+        " HTML.",
+    )
+
+
+def comes_from_somebody(case: Case) -> Refused | None:
+    """Refuse a mail without a readable From: there is nobody whose words they are."""
+    if case.draft.door is Door.MAIL and case.draft.author.address is None:
+        return Refused(Refusal.UNREADABLE, "The mail has no From line with an address in it.")
+    return None
+
+
+def fits(case: Case) -> Refused | None:
+    """Refuse a comment longer than the site takes; an article may be as long as a mail."""
+    limit = case.desk.rules.max_comment
+    if case.parent is None or len(case.draft.body.encode()) <= limit:
+        return None
+    return Refused(Refusal.TOO_BIG, f"A comment may have {limit // 1024} KiB at most.")
+
+
+def within_the_rate(case: Case) -> Refused | None:
+    """Refuse for now who posts more in an hour than a person does."""
+    desk, draft = case.desk, case.draft
+    if draft.proof is Proof.OWNER:
+        return None
+    person = case.person is not None and desk.person_limit.reached(case.person.id)
+    network = draft.network is not None and desk.network_limit.reached(draft.network)
+    if person or network:
+        return Refused(Refusal.TOO_MANY, "Too many posts in one hour. Try again a little later.")
+    return None
+
+
+def is_proven(case: Case) -> Refused | Hold | None:
+    """Ask who cannot be told from somebody else to confirm by mail."""
+    rules = case.desk.rules
+    if case.draft.proof is not Proof.NONE:
+        return None
+    if case.draft.door is Door.NEWS and rules.news_post == "members":
+        return _forbidden("Log in with AUTHINFO to post here.")
+    trusting = {Door.MAIL: rules.proof == "none", Door.NEWS: rules.news_post == "anyone"}
+    if trusting.get(case.draft.door, True):
+        return None
+    if case.draft.author.address is None:
+        return _forbidden("Put a mail address of yours into the From line; it is never shown.")
+    return Hold.CONFIRMATION
+
+
+def is_the_editors_to_publish(case: Case) -> Hold | None:
+    """Hold a reader's article for the editors."""
+    if case.parent is not None or case.draft.proof is Proof.OWNER:
+        return None
+    return None if case.person is not None and case.person.is_editor else Hold.SUBMISSION
+
+
+def is_no_stranger(case: Case) -> Hold | None:
+    """Hold a first comment where the site wants to see it before its readers do."""
+    if case.desk.rules.first_comment == "post" or case.draft.proof is Proof.OWNER:
+        return None
+    known = case.person is not None and (case.person.comments > 0 or case.person.is_editor)
+    return None if known else Hold.FIRST_COMMENT
+
+
+RULES: tuple[Rule, ...] = (
+    answers_something,
+    is_open,
+    holds_the_token,
+    is_welcome,
+    names_a_section,
+    comes_from_somebody,
+    says_something,
+    fits,
+    within_the_rate,
+    is_proven,
+    is_the_editors_to_publish,
+    is_no_stranger,
+)
+
+AFTER_CONFIRMATION: tuple[Rule, ...] = (
+    answers_something,
+    is_open,
+    is_welcome,
+    is_the_editors_to_publish,
+    is_no_stranger,
+)
+"""What is asked again once a sender has confirmed: the rest has been answered by then."""
+
+
+def judge(case: Case, rules: tuple[Rule, ...] = RULES) -> Refused | Hold | None:
+    """Give what the first rule says that has something to say; None means welcome."""
+    return next((said for rule in rules if (said := rule(case)) is not None), None)

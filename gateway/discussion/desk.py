@@ -1,0 +1,75 @@
+"""The desk: what every decision needs at hand. One a process, made by `app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from gateway.discussion.limits import HourlyLimit
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Mapping
+    from datetime import datetime, timedelta
+
+    from gateway.message.addresses import Tokens
+    from gateway.model import Section, SectionName, Site
+    from gateway.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the owner decided. A limit of 0 is off; a section without `close_after` stays open."""
+
+    proof: Literal["dmarc", "confirm", "none"] = "dmarc"
+    news_post: Literal["members", "confirm", "anyone"] = "confirm"
+    first_comment: Literal["post", "hold"] = "post"
+    close_after: Mapping[SectionName, timedelta] = field(default_factory=dict)
+    max_comment: int = 64 * 1024
+    posts_per_person_hour: int = 60
+    posts_per_network_hour: int = 600
+    digest_hour: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store, the site and its rules; `woken` is set when there is something to mail."""
+
+    store: Store
+    site: Site
+    sections: Mapping[SectionName, Section]
+    tokens: Tokens
+    rules: Rules
+    clock: Callable[[], datetime]
+    woken: asyncio.Event
+    person_limit: HourlyLimit
+    network_limit: HourlyLimit
+    letter_limit: HourlyLimit
+
+
+LETTERS_PER_HOUR = 5  # confirmations to one address: enough for a person, useless as a weapon
+
+
+def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
+    *,
+    store: Store,
+    site: Site,
+    sections: Mapping[SectionName, Section],
+    tokens: Tokens,
+    rules: Rules,
+    clock: Callable[[], datetime],
+    woken: asyncio.Event,
+) -> Desk:
+    """Make a desk with fresh limits."""
+    return Desk(
+        store=store,
+        site=site,
+        sections=sections,
+        tokens=tokens,
+        rules=rules,
+        clock=clock,
+        woken=woken,
+        person_limit=HourlyLimit(rules.posts_per_person_hour, clock),
+        network_limit=HourlyLimit(rules.posts_per_network_hour, clock),
+        letter_limit=HourlyLimit(LETTERS_PER_HOUR, clock),
+    )

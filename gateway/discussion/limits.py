@@ -1,0 +1,52 @@
+"""How many a key may have in an hour: counted in memory, for each node by itself."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from datetime import datetime
+
+HOUR = timedelta(hours=1)
+KEYS_BEFORE_SWEEP = 10_000  # keys kept before those whose hour is over are forgotten
+
+
+class HourlyLimit:
+    """A sliding hour for each key."""
+
+    def __init__(self, limit: int, clock: Callable[[], datetime]) -> None:
+        """Allow `limit` an hour and key; 0 allows any number."""
+        self._limit = limit
+        self._clock = clock
+        self._times: dict[Hashable, deque[datetime]] = {}
+
+    def reached(self, key: Hashable) -> bool:
+        """Tell whether `key` has had its share of this hour."""
+        if self._limit == 0 or key not in self._times:
+            return False
+        return len(self._recent(key)) >= self._limit
+
+    def count(self, key: Hashable) -> None:
+        """Count one more for `key`."""
+        if self._limit == 0:
+            return
+        if len(self._times) >= KEYS_BEFORE_SWEEP:
+            self._times = {old: self._times[old] for old in self._times if self._recent(old)}
+        self._times.setdefault(key, deque()).append(self._clock())
+
+    def take(self, key: Hashable) -> bool:
+        """Count one for `key` if its share allows; tell whether it did."""
+        if self.reached(key):
+            return False
+        self.count(key)
+        return True
+
+    def _recent(self, key: Hashable) -> deque[datetime]:
+        times = self._times[key]
+        start = self._clock() - HOUR
+        while times and times[0] <= start:
+            times.popleft()
+        return times

@@ -1,0 +1,41 @@
+"""Passwords for the newsreader: hashed with argon2, checked beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from gateway.discussion.identity import by_who
+
+if TYPE_CHECKING:
+    from gateway.discussion.desk import Desk
+    from gateway.model import Person
+
+_hasher = PasswordHasher()
+# Checked for names nobody has, so that the time of an answer does not tell which names there are.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def hashed(password: str) -> str:
+    """Give what is stored of a password."""
+    return _hasher.hash(password)
+
+
+async def log_in(desk: Desk, who: str, password: str) -> Person | None:
+    """Find the person of a nic or address and password; None where they do not match."""
+    person = await by_who(desk.store, who)
+    stored = await desk.store.people.password(person.id) if person else None
+    # Some 50 ms of hashing: other connections go on meanwhile.
+    fits = await asyncio.to_thread(_fits, stored or _NOBODY, password)
+    known = person is not None and stored is not None and person.banned_at is None
+    return person if fits and known else None
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,170 @@
+"""The one way in: a draft is decided and stored, whichever door it came by.
+
+When `post` returns, what it says is on disk. Nothing here mails anything but the question to
+confirm, and that is a row of the ledger in the same transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from gateway.discussion.admission import Case, judge
+from gateway.discussion.appearing import take_place
+from gateway.discussion.identity import add_person, clean_nic, pick_nic
+from gateway.discussion.threads import parent_of, slug_of, subject_below
+from gateway.message.addresses import Purpose
+from gateway.message.letters import please_confirm_post
+from gateway.message.references import chain_below
+from gateway.model import Door, Held, Hold, MessageId, Post, Posted, Proof, Refusal, Refused
+from gateway.store.posts import Arrival
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Address, Draft, Person, Verdict
+    from gateway.store import Tables
+
+log = structlog.get_logger()
+
+HOLD_SENTENCES = {
+    Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
+    Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
+    Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
+}
+
+
+async def post(desk: Desk, draft: Draft) -> Verdict:
+    """Decide on a draft and store what is to be stored; the verdict is final and on disk."""
+    now = desk.clock()
+    verdict = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
+    match verdict:
+        case Posted(post=stored, again=again):
+            if not again:
+                _count_against_limits(desk, draft, stored)
+                desk.woken.set()
+            log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
+        case Held(post=stored, hold=hold):
+            desk.woken.set()
+            log.info("held", message_id=stored.message_id, door=draft.door, reason=hold)
+        case Refused(reason=reason):
+            log.info("refused", message_id=draft.sent_id, door=draft.door, reason=reason)
+    return verdict
+
+
+async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Verdict:
+    earlier = await _earlier(tables, draft)
+    if earlier is not None:
+        return earlier
+    parent = await parent_of(tables, draft)
+    article = await article_of(tables, parent)
+    address = draft.author.address
+    person = await tables.people.by_address(address) if address else None
+    said = judge(Case(desk, draft, person, parent, article, now))
+    if isinstance(said, Refused):
+        return said
+    if person is None and address is not None:
+        person = await add_person(tables, desk, draft.author, now)
+    fresh = await _fresh_post(desk, tables, draft, person, parent)
+    await _remember(tables, draft, fresh.id, now)
+    if said is None:
+        return Posted(await _store_shown(desk, tables, fresh))
+    return await _store_held(desk, tables, fresh, said, address)
+
+
+async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
+    """Tell what became of this draft when it came before, or that its id is taken."""
+    found = await tables.posts.by_arrival(draft.author.address or "", _fingerprint(draft))
+    if found is not None:
+        hold = await tables.moderation.hold_of(found.id)
+        return Held(found, hold, HOLD_SENTENCES[hold]) if hold else Posted(found, again=True)
+    if draft.door is Door.NEWS and draft.sent_id:
+        taken = await tables.posts.by_message_id(draft.sent_id)
+        if taken is not None:
+            return Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
+    return None
+
+
+def _fingerprint(draft: Draft) -> str:
+    return draft.sent_id or draft.fingerprint
+
+
+async def article_of(tables: Tables, parent: Post | None) -> Post | None:
+    """Give the article under discussion where `parent` stands."""
+    if parent is None or parent.is_article:
+        return parent
+    return await tables.posts.by_id(parent.article)
+
+
+async def _fresh_post(
+    desk: Desk, tables: Tables, draft: Draft, person: Person | None, parent: Post | None
+) -> Post:
+    number = await tables.posts.count_up("post")
+    return Post(
+        id=number,
+        message_id=_message_id(desk, draft, number),
+        article=parent.article if parent else number,
+        parent=parent.id if parent else None,
+        person=person.id if person else None,
+        nic=person.nic if person else clean_nic(draft.author.nic) or pick_nic(),
+        website=draft.author.website or (person.website if person else None),
+        subject=subject_below(draft.subject, parent) if parent else draft.subject or "(no subject)",
+        body=draft.body,
+        sections=parent.sections if parent else draft.sections,
+        references=chain_below(parent.references, parent.message_id) if parent else (),
+        source=draft.source,
+        posted_at=desk.clock(),
+        sequence=None,
+        held_at=None,
+        removed_at=None,
+        closed_at=None,
+        kept_headers=draft.kept_headers,
+    )
+
+
+def _message_id(desk: Desk, draft: Draft, number: int) -> MessageId:
+    """Keep a newsreader's id (RFC 5537); give others ours, as theirs may name their host."""
+    if draft.door is Door.NEWS and draft.sent_id:
+        return draft.sent_id
+    return MessageId(f"<{number}.{secrets.token_hex(8)}@{desk.site.domain}>")
+
+
+async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) -> None:
+    address = draft.author.address
+    if _fingerprint(draft):
+        arrival = Arrival(address or "", _fingerprint(draft), draft.door, now, draft.raw)
+        await tables.posts.remember_arrival(arrival, number)
+    if draft.sent_id and address and draft.door is not Door.NEWS:
+        await tables.posts.remember_alias(draft.sent_id, address, number)
+
+
+async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:
+    shown = replace(fresh, sequence=await tables.posts.count_up("sequence"))
+    await tables.posts.insert(shown, slug_of(shown.subject))
+    await take_place(tables, desk.site, shown, shown.posted_at)
+    return shown
+
+
+async def _store_held(
+    desk: Desk, tables: Tables, fresh: Post, hold: Hold, address: Address | None
+) -> Held:
+    held = replace(fresh, held_at=fresh.posted_at)
+    await tables.posts.insert(held, slug_of(held.subject), hold)
+    if hold is Hold.CONFIRMATION and address is not None and desk.letter_limit.take(address):
+        token = desk.tokens.make(Purpose.CONFIRM_POST, held.id)
+        letter = please_confirm_post(desk.site, address, token, held, fresh.posted_at)
+        await tables.deliveries.letter(address, held.person, letter, fresh.posted_at)
+    return Held(held, hold, HOLD_SENTENCES[hold])
+
+
+def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
+    if draft.proof is Proof.OWNER:
+        return
+    if stored.person is not None:
+        desk.person_limit.count(stored.person)
+    if draft.network is not None:
+        desk.network_limit.count(draft.network)

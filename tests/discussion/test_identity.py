@@ -1,0 +1,79 @@
+"""Nics: what can be shown, what compares equal, what is made up."""
+
+import pytest
+
+from gateway.discussion.identity import add_person, by_who, clean_nic, nic_key, pick_nic, rename
+from gateway.model import Author, Role
+from tests.discussion.drafts import ANN, BOB
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Ann Lee", "Ann Lee"),
+        ('  "Ann   Lee" ', "Ann Lee"),
+        ("Ann\r\nBcc: x", "Ann Bcc: x"),
+        ("Ann\u200bLee\u202e", "AnnLee"),
+        ("山田 太郎", "山田 太郎"),
+        ("ann@example.org", ""),
+        ("Ann <ann@example.org>", ""),
+        ("\x00\x07", ""),
+        ("", ""),
+        ("x" * 100, "x" * 60),
+    ],
+)
+def test_a_nic_shows_no_address_and_nothing_unseen(typed, shown):
+    assert clean_nic(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Ann Lee", "ANN  LEE"), ("Ann", "Ａｎｎ"), ("A.n-n", "Ann"), ("straße", "STRASSE")],
+)
+def test_nics_that_look_alike_compare_equal(one, two):
+    assert nic_key(one) == nic_key(two)
+
+
+def test_different_nics_stay_different_even_without_letters():
+    assert nic_key("Ann") != nic_key("Anna")
+    assert nic_key("!!!") != nic_key("???")
+
+
+def test_made_up_nics_can_be_said_and_seldom_repeat():
+    nics = {pick_nic() for _ in range(500)}
+
+    assert len(nics) > 450
+    assert all(nic.isalpha() and nic.istitle() for nic in nics)
+
+
+async def test_people_are_found_by_nic_and_by_address(desk):
+    ann = await desk.store.write(
+        lambda tables: add_person(tables, desk, ANN, desk.clock(), Role.EDITOR)
+    )
+
+    assert await by_who(desk.store, "ANN") == ann
+    assert await by_who(desk.store, "Ann@Example.org") == ann
+    assert await by_who(desk.store, "nobody") is None
+
+
+async def test_a_person_is_renamed_unless_somebody_has_the_nic(desk):
+    async def add(tables):
+        for author in (ANN, BOB):
+            await add_person(tables, desk, author, desk.clock())
+        return await by_who(tables, "Ann")
+
+    ann = await desk.store.write(add)
+
+    assert await desk.store.write(lambda tables: rename(tables, ann, "BOB")) is None
+    assert await desk.store.write(lambda tables: rename(tables, ann, "\x00")) is None
+    renamed = await desk.store.write(lambda tables: rename(tables, ann, "Annabel"))
+    assert (renamed.nic, renamed.original_nic) == ("Annabel", "Ann")
+    assert await by_who(desk.store, "Ann") is None
+
+
+async def test_a_person_without_a_nic_is_given_one(desk):
+    nobody = Author("", "x@example.org")
+
+    person = await desk.store.write(lambda tables: add_person(tables, desk, nobody, desk.clock()))
+
+    assert person.nic

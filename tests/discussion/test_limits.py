@@ -1,0 +1,35 @@
+"""A sliding hour for each key."""
+
+from gateway.discussion import limits
+from gateway.discussion.limits import HourlyLimit
+
+
+def test_a_share_is_taken_until_it_is_gone_and_comes_back_piece_by_piece(clock):
+    limit = HourlyLimit(2, clock)
+
+    assert limit.take("ann")
+    clock.advance(minutes=30)
+    assert limit.take("ann")
+    assert not limit.take("ann")
+    assert limit.take("bob")
+    clock.advance(minutes=30)
+    assert limit.take("ann")
+    assert not limit.take("ann")
+
+
+def test_a_limit_of_nothing_is_off(clock):
+    limit = HourlyLimit(0, clock)
+
+    assert all(limit.take("ann") for _ in range(1000))
+
+
+def test_keys_whose_hour_is_over_are_forgotten(clock, monkeypatch):
+    monkeypatch.setattr(limits, "KEYS_BEFORE_SWEEP", 10)
+    limit = HourlyLimit(1, clock)
+    for number in range(10):
+        limit.count(number)
+    clock.advance(hours=2)
+
+    limit.count("new")
+
+    assert len(limit._times) == 1
