@@ -1,0 +1,59 @@
+"""From a mail to the draft it makes: a comment without what it quotes, an article whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gateway.discussion.publishing import article_of_text
+from gateway.message.markup import html_of
+from gateway.message.trimming import trim
+from gateway.model import Author, Door, Draft, Proof
+
+if TYPE_CHECKING:
+    from gateway.message.reading import Mail
+    from gateway.model import SectionName
+    from gateway.smtp.envelope import Envelope
+
+
+def author_of(mail: Mail) -> Author:
+    """Give who a mail says it is from."""
+    return Author(nic=mail.sender_name, address=mail.sender)
+
+
+def comment_of(
+    mail: Mail, envelope: Envelope, parent: int, proof: Proof, holder: int | None = None
+) -> Draft:
+    """Give the comment a mail makes below `parent`: its author's own words, nothing quoted."""
+    return Draft(
+        door=Door.MAIL,
+        author=author_of(mail),
+        proof=proof,
+        subject=mail.subject,
+        body=html_of(trim(mail).text),
+        parent=parent,
+        holder=holder,
+        sent_id=mail.message_id,
+        fingerprint=mail.fingerprint,
+        network=envelope.peer,
+        raw=envelope.raw,
+    )
+
+
+def article_of(
+    mail: Mail, envelope: Envelope, sections: tuple[SectionName, ...], proof: Proof
+) -> Draft:
+    """Give the article a mail makes: all of its text, with source and remarks where it has them."""
+    text = article_of_text(mail.text)
+    return Draft(
+        door=Door.MAIL,
+        author=author_of(mail),
+        proof=proof,
+        subject=mail.subject,
+        body=text.body,
+        sections=sections,
+        source=text.source,
+        sent_id=mail.message_id,
+        fingerprint=mail.fingerprint,
+        network=envelope.peer,
+        raw=envelope.raw,
+    )

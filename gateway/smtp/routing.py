@@ -1,0 +1,219 @@
+"""From the recipients of a mail to what the site does with it: one answer for each recipient."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from gateway.discussion import commands, moderating, posting, subscribing, threads
+from gateway.message.addresses import (
+    Destination,
+    Errand,
+    Purpose,
+    ToArticle,
+    Token,
+    ToList,
+    ToOwner,
+    ToRequest,
+    ToSection,
+    ToToken,
+    destination_of,
+)
+from gateway.message.automatic import is_automatic
+from gateway.message.reading import Mail, read
+from gateway.model import Cadence, Done, Held, Posted, Proof, Refusal, Refused, Scope
+from gateway.smtp.authentication import proof_of
+from gateway.smtp.drafting import article_of, author_of, comment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Answer, Post
+    from gateway.smtp.envelope import Envelope
+
+log = structlog.get_logger()
+
+ON_THE_LOOP = 64 * 1024  # octets of a mail read in about a millisecond; a larger one takes a thread
+
+UNKNOWN = Refused(Refusal.UNKNOWN, "There is no such address here.")
+AUTOMATIC = Done("This looks like automatic mail: it is not published and not answered.")
+WHICH_ENTRY = Refused(
+    Refusal.FORBIDDEN,
+    "We cannot tell which entry of the digest you answer: use the reply link beside that entry.",
+)
+
+_REPLY_ADDRESS = re.compile(r"\breply\+([a-z0-9]{20,50})@", re.IGNORECASE)
+
+_EXACTNESS = (ToToken, ToArticle, ToSection)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A mail that was read, with all the places it goes to."""
+
+    mail: Mail
+    envelope: Envelope
+    destinations: tuple[Destination | None, ...]
+
+
+class Mailroom:
+    """Where every mail goes that a receiver has taken in full."""
+
+    def __init__(self, desk: Desk, authserv_ids: Iterable[str] = ()) -> None:
+        """Believe the Authentication-Results of `authserv_ids` only."""
+        self._desk = desk
+        self._authserv_ids = frozenset(name.lower() for name in authserv_ids)
+        self._sections = frozenset(desk.sections)
+        self._domain = desk.site.domain.lower()
+
+    async def accepts(self, recipient: str) -> Refused | None:
+        """Tell at RCPT whether there is such an address."""
+        destination = self._destination(recipient)
+        if isinstance(destination, ToArticle):
+            known = await self._desk.store.posts.by_id(destination.article)
+            return None if known and known.is_article and known.sequence else UNKNOWN
+        return None if destination else UNKNOWN
+
+    async def deliver(self, envelope: Envelope) -> list[Answer]:
+        """Give one answer for each recipient, in their order; what they say is on disk."""
+        raw = envelope.raw
+        mail = read(raw) if len(raw) <= ON_THE_LOOP else await asyncio.to_thread(read, raw)
+        destinations = tuple(self._destination(recipient) for recipient in envelope.recipients)
+        parcel = Parcel(mail, envelope, destinations)
+        answers: dict[Destination | None, Answer] = {}
+        # Whoever answers to all writes to a reply address and to its section: the mail is one
+        # comment, placed by the address that knows best.
+        for destination in sorted(dict.fromkeys(destinations), key=_exactness):
+            stored = next((one for one in answers.values() if isinstance(one, Posted | Held)), None)
+            shared = stored if isinstance(destination, ToSection) else None
+            answers[destination] = shared or await self._answer(destination, parcel)
+        return [answers[destination] for destination in destinations]
+
+    def _destination(self, recipient: str) -> Destination | None:
+        local, _, domain = recipient.rpartition("@")
+        if domain.lower() != self._domain:
+            return None
+        return destination_of(local, self._sections, self._desk.tokens)
+
+    async def _answer(self, destination: Destination | None, parcel: Parcel) -> Answer:
+        """Do what one destination asks for."""
+        if isinstance(destination, ToToken) and destination.token.purpose is Purpose.BOUNCE:
+            return await self._take_report(destination.token, parcel)
+        if _is_for_the_owner(destination):
+            return await commands.forward_to_owner(self._desk, parcel.envelope.raw)
+        if is_automatic(parcel.mail, parcel.envelope.sender):
+            log.info("dropped", message_id=parcel.mail.message_id, reason="automatic")
+            return AUTOMATIC
+        return await self._answer_a_person(destination, parcel)
+
+    async def _answer_a_person(self, destination: Destination | None, parcel: Parcel) -> Answer:
+        match destination:
+            case ToToken(token=token):
+                return await self._by_token(token, parcel)
+            case ToSection():
+                return await self._to_sections(parcel)
+            case ToArticle(article=article):
+                return await self._to_article(article, parcel)
+            case ToList():
+                return await self._errand(destination, parcel.mail)
+            case ToRequest():
+                return await commands.obey(self._desk, author_of(parcel.mail), _lines(parcel.mail))
+            case _:
+                return UNKNOWN
+
+    async def _by_token(self, token: Token, parcel: Parcel) -> Answer:
+        match token.purpose, token.numbers:
+            case Purpose.REPLY, (post, person):
+                draft = comment_of(parcel.mail, parcel.envelope, post, Proof.TOKEN, person)
+                return await posting.post(self._desk, draft)
+            case Purpose.DIGEST, (_, person):
+                return await self._to_digest(person, parcel)
+            case Purpose.CONFIRM_SUBSCRIPTION, (subscription,):
+                return await subscribing.confirm(self._desk, subscription)
+            case Purpose.CONFIRM_POST, (post,):
+                return await moderating.confirm(self._desk, post)
+            case Purpose.UNSUBSCRIBE | Purpose.UNSUBSCRIBE_DIGEST, _:
+                await subscribing.leave_by_token(self._desk, token)
+                return Done("Your subscription has ended.")
+            case _:
+                return UNKNOWN
+
+    async def _to_digest(self, person: int, parcel: Parcel) -> Answer:
+        """Place an answer to a whole digest by the one entry whose reply address it quotes."""
+        texts = f"{parcel.mail.text}\n{parcel.mail.html or ''}"
+        tokens = [self._desk.tokens.read(found) for found in _REPLY_ADDRESS.findall(texts)]
+        quoted = {token.numbers[0] for token in tokens if token and token.numbers[1:] == (person,)}
+        if len(quoted) != 1:
+            return WHICH_ENTRY
+        draft = comment_of(parcel.mail, parcel.envelope, quoted.pop(), Proof.TOKEN, person)
+        return await posting.post(self._desk, draft)
+
+    async def _to_article(self, article: int, parcel: Parcel) -> Answer:
+        answered = await self._answered(parcel.mail)
+        below = answered.id if answered and answered.article == article else article
+        draft = comment_of(parcel.mail, parcel.envelope, below, self._proof(parcel.mail))
+        return await posting.post(self._desk, draft)
+
+    async def _to_sections(self, parcel: Parcel) -> Answer:
+        """Take a comment when the mail answers a post of ours, an article for all sections else."""
+        mail, proof = parcel.mail, self._proof(parcel.mail)
+        answered = await self._answered(mail)
+        if answered is not None:
+            draft = comment_of(mail, parcel.envelope, answered.id, proof)
+        else:
+            named = [one.section for one in parcel.destinations if isinstance(one, ToSection)]
+            draft = article_of(mail, parcel.envelope, tuple(dict.fromkeys(named)), proof)
+        return await posting.post(self._desk, draft)
+
+    async def _answered(self, mail: Mail) -> Post | None:
+        ids = [*reversed(mail.references), *mail.in_reply_to]
+        return await threads.first_known(self._desk.store, ids)
+
+    def _proof(self, mail: Mail) -> Proof:
+        return proof_of(mail, self._authserv_ids)
+
+    async def _errand(self, destination: ToList, mail: Mail) -> Answer:
+        author, scope = author_of(mail), Scope(section=destination.section)
+        match destination.errand:
+            case Errand.SUBSCRIBE:
+                return await subscribing.ask(self._desk, author, scope, Cadence.INSTANT)
+            case Errand.DIGEST:
+                return await subscribing.ask(self._desk, author, scope, Cadence.DAILY)
+            case Errand.UNSUBSCRIBE:
+                return await subscribing.leave(self._desk, author, scope)
+            case _:
+                return await commands.send_help(self._desk, author)
+
+    async def _take_report(self, token: Token, parcel: Parcel) -> Answer:
+        """Note on the ledger what a mail system says of a mail of ours."""
+        mail = parcel.mail
+        said = next((line for line in mail.text.splitlines() if line.strip()), mail.subject)
+        delivery = token.numbers[0]
+        await self._desk.store.write(
+            lambda tables: tables.deliveries.note_report(delivery, said.strip()[:200])
+        )
+        log.info("report", delivery=delivery, message_id=mail.message_id)
+        return Done("Noted.")
+
+
+def _exactness(destination: Destination | None) -> int:
+    """Order destinations by how exactly they say where a comment belongs."""
+    return next(
+        (rank for rank, kind in enumerate(_EXACTNESS) if isinstance(destination, kind)),
+        len(_EXACTNESS),
+    )
+
+
+def _is_for_the_owner(destination: Destination | None) -> bool:
+    owner_of_list = isinstance(destination, ToList) and destination.errand is Errand.OWNER
+    return owner_of_list or isinstance(destination, ToOwner)
+
+
+def _lines(mail: Mail) -> list[str]:
+    """Give the lines a command may stand in: the subject first."""
+    return [mail.subject, *mail.text.splitlines()]
