@@ -1,0 +1,235 @@
+"""One client over a socket: reads and writes in step, joins answers, ends what takes too long.
+
+A Protocol rather than streams, and one write for all answers to what came in one read: that is a
+third of the work when a client sends its commands ahead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from typing import TYPE_CHECKING, cast
+
+import structlog
+
+from gateway.nntp import codes
+from gateway.nntp.compression import Deflation
+from gateway.nntp.dialogue import Dialogue
+from gateway.nntp.session import Next, Session
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator
+
+    from gateway.nntp.server import Connections
+
+log = structlog.get_logger()
+
+READ_AHEAD = 128 * 1024  # octets that wait to be read by us before the client has to wait
+WRITE_AT = 64 * 1024  # octets joined into one write
+ANSWERS_AT = 64  # answers joined before others have their turn: some 2 ms
+
+
+class Connection(asyncio.Protocol):
+    """One connection; asyncio sets TCP_NODELAY on it."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Be one of `connections`."""
+        self._connections = connections
+        self._loop = connections.loop
+        self._deflation: Deflation | None = None
+        self._readable: asyncio.Future[None] | None = None
+        self._writable: asyncio.Future[None] | None = None
+        self._is_reading = True
+        self._has_ended = False
+        self._is_stopping = False
+        self._unsent: list[bytes] = []
+        self.task: asyncio.Task[None] | None = None
+        """What answers, from the first octet to the last."""
+        self.heard_at = self._loop.time()
+        """When the client last sent something, or took something."""
+        self.article_since: float | None = None
+        """When 340 was answered, while the article has not come."""
+
+    # What the event loop calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet."""
+        self._transport = cast("asyncio.Transport", transport)
+        name = transport.get_extra_info("peername")
+        self.peer = str(name[0]) if isinstance(name, tuple) else None
+        is_secure = transport.get_extra_info("sslcontext") is not None
+        terms, library = self._connections.terms, self._connections.library
+        self.dialogue = Dialogue(Session(library, terms, self.peer, is_secure))
+        refusal = self._connections.enter(self)
+        self._transport.write(refusal or self.dialogue.greeting())
+        if refusal:
+            self._transport.close()
+        else:
+            self.task = self._loop.create_task(self._converse())
+
+    def data_received(self, octets: bytes) -> None:
+        """Take in what came; a client that sends too far ahead has to wait."""
+        self.heard_at = self._loop.time()
+        wire = self.dialogue.wire
+        if self._deflation is not None:
+            self._deflation.receive(octets)
+            is_too_much = self._deflation.waiting > READ_AHEAD
+        else:
+            wire.receive(octets)
+            is_too_much = wire.waiting > READ_AHEAD and not wire.expects_article
+        if is_too_much:
+            self._pause_reading()
+        _wake(self._readable)
+
+    def eof_received(self) -> bool:
+        """Answer what was sent before the end, then close."""
+        self._has_ended = True
+        _wake(self._readable)
+        return not self.dialogue.session.is_secure
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """End, however it came."""
+        self._has_ended = True
+        self._connections.leave(self)
+        _wake(self._readable)
+        _wake(self._writable)
+
+    def pause_writing(self) -> None:
+        """Make no more while the client is slow, and hear no more."""
+        self._writable = self._loop.create_future()
+        self._pause_reading()
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        self.heard_at = self._loop.time()
+        _wake(self._writable)
+        self._writable = None
+
+    def stop_soon(self) -> None:
+        """Part with the client as soon as it is not in the middle of something."""
+        self._is_stopping = True
+        _wake(self._readable)
+
+    def abort(self) -> None:
+        """Close at once, whatever has not been sent."""
+        self._transport.abort()
+
+    # The conversation
+
+    async def _converse(self) -> None:
+        try:
+            while await self._answer_what_came():
+                await self._hear()
+        except (OSError, zlib.error) as error:
+            log.info("refused", door="news", reason=type(error).__name__)
+        except Exception:  # the client cannot be told in the middle of an answer
+            log.exception("failed", door="news")
+        finally:
+            self._transport.close()
+
+    async def _answer_what_came(self) -> bool:
+        """Answer everything that was said; False when that was the last."""
+        session, joined = self.dialogue.session, 0
+        while (answer := await self.dialogue.next_answer()) is not None or await self._inflate():
+            if answer is None:
+                continue
+            if not isinstance(answer, bytes):
+                await self._send_slices(answer)
+                continue
+            self._unsent.append(answer)
+            joined += len(answer)
+            if session.next is not Next.GO_ON:
+                if not await self._turn():
+                    return False
+            elif joined > WRITE_AT or len(self._unsent) >= ANSWERS_AT:
+                joined = 0
+                await self._send()
+                await asyncio.sleep(0)
+        if self._is_stopping and not self.dialogue.wire.expects_article:
+            self._unsent.append(codes.STOPPING)
+            self._has_ended = True
+        await self._send()
+        return not self._has_ended
+
+    async def _hear(self) -> None:
+        """Wait until the client has said more, or is gone."""
+        if self.dialogue.wire.expects_article:
+            self.article_since = self.article_since or self._loop.time()
+        else:
+            self.article_since = None
+        self._readable = self._loop.create_future()
+        self._resume_reading()
+        await self._readable
+        self._readable = None
+
+    async def _send_slices(self, slices: AsyncIterator[bytes]) -> None:
+        async for slice_ in slices:
+            self._unsent.append(slice_)
+            await self._send(flush=False)
+            await asyncio.sleep(0)
+            if self._transport.is_closing():
+                raise ConnectionResetError
+        self._unsent.append(b"")
+
+    async def _send(self, *, flush: bool = True) -> None:
+        """Write what was answered, and wait while the client is slow to take it."""
+        if not self._unsent or self._transport.is_closing():
+            return
+        octets = b"".join(self._unsent)
+        self._unsent.clear()
+        if self._deflation is not None:
+            octets = self._deflation.deflated(octets, flush=flush)
+        self._transport.write(octets)
+        if self._writable is not None:
+            await self._writable
+
+    async def _turn(self) -> bool:
+        """Do what the last answer promised: close, begin TLS, or compress."""
+        session = self.dialogue.session
+        promised, session.next = session.next, Next.GO_ON
+        await self._send()
+        if promised is Next.COMPRESS:
+            # What the client sent ahead is compressed already.
+            self._deflation = Deflation()
+            self._deflation.receive(self.dialogue.wire.take())
+        elif promised is Next.START_TLS:
+            await self._begin_tls()
+        return promised is not Next.CLOSE
+
+    async def _begin_tls(self) -> None:
+        self._pause_reading()
+        self.dialogue.wire.drop()
+        # Where there is no certificate STARTTLS was answered with 503, and nothing led here.
+        certificate = cast("ssl.SSLContext", self._connections.terms.certificate)
+        secure = await self._loop.start_tls(self._transport, self, certificate, server_side=True)
+        if secure is None:
+            raise ConnectionResetError
+        self._transport = secure
+        self._is_reading = True
+        self.dialogue.session.is_secure = True
+
+    # Reading no more than can be answered
+
+    async def _inflate(self) -> bool:
+        """Hand the wire the next piece of a compressed stream; False when there is none."""
+        if self._deflation is None or not self._deflation.waiting:
+            return False
+        self.dialogue.wire.receive(self._deflation.inflated())
+        await asyncio.sleep(0)
+        return True
+
+    def _pause_reading(self) -> None:
+        if self._is_reading:
+            self._is_reading = False
+            self._transport.pause_reading()
+
+    def _resume_reading(self) -> None:
+        if not self._is_reading and not self._transport.is_closing():
+            self._is_reading = True
+            self._transport.resume_reading()
+
+
+def _wake(waiting: asyncio.Future[None] | None) -> None:
+    if waiting is not None and not waiting.done():
+        waiting.set_result(None)

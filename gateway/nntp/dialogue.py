@@ -1,0 +1,70 @@
+"""A whole conversation without a socket: octets in, answers out, one for each event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+import structlog
+
+from gateway.nntp import administration, codes, commands, login, posting
+from gateway.nntp.codes import Code, reply
+from gateway.nntp.wire import Article, Broken, Command, Fault, SaslLine, Wire
+
+if TYPE_CHECKING:
+    from gateway.nntp.session import Answer, Session
+    from gateway.nntp.wire import Event
+
+log = structlog.get_logger()
+
+FAULTS = {
+    Fault.TOO_LONG: codes.TOO_LONG,
+    Fault.NOT_TEXT: codes.NOT_TEXT,
+    Fault.ARTICLE_TOO_BIG: reply(Code.POSTING_FAILED, "The article is too big"),
+}
+
+
+class Dialogue:
+    """One client's session over its wire."""
+
+    def __init__(self, session: Session) -> None:
+        """Begin; `greeting` is to be sent first."""
+        self.session = session
+        self.wire = Wire(session.terms.max_article)
+
+    def greeting(self) -> bytes:
+        """Give the first line."""
+        return administration.greeting(self.session)
+
+    async def next_answer(self) -> Answer | None:
+        """Answer the next thing the client said; None when there is nothing whole to answer."""
+        event = self.wire.next_event()
+        if event is None:
+            return None
+        try:
+            answer = await self._answer(event)
+        except Exception:  # the outermost loop of this door: whatever broke is our own fault
+            log.exception("failed", door="news", said=type(event).__name__)
+            return codes.FAULT
+        if isinstance(answer, bytes):
+            self._heed(answer)
+        return answer
+
+    async def _answer(self, event: Event) -> Answer:
+        match event:
+            case Command():
+                return await commands.answer(self.session, event)
+            case Article(octets):
+                return await posting.receive(self.session, octets)
+            case SaslLine(text):
+                return await login.sasl_response(self.session, text)
+            case Broken(fault):
+                return FAULTS[fault]
+            case _:
+                assert_never(event)
+
+    def _heed(self, answer: bytes) -> None:
+        """Let the answer decide what the wire reads next, so that no handler can forget to."""
+        if answer.startswith(b"340"):
+            self.wire.expect_article()
+        elif answer.startswith(b"383"):
+            self.wire.expect_sasl()

@@ -1,0 +1,94 @@
+"""POST: from the octets of an article to a draft, and from the verdict to 240, 441 or 403."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from gateway.message.markup import html_of
+from gateway.message.proto_article import ProtoArticle, read
+from gateway.model import (
+    Author,
+    Door,
+    Draft,
+    Held,
+    MessageId,
+    Posted,
+    Proof,
+    Refused,
+    SectionName,
+)
+from gateway.nntp import codes
+from gateway.nntp.codes import Code, reply
+
+if TYPE_CHECKING:
+    from gateway.model import Verdict
+    from gateway.nntp.session import Answer, Session
+
+ID_OCTETS = 12  # of chance in a Message-ID: nobody guesses one to take it first
+
+
+async def post(session: Session, _: list[str]) -> Answer:
+    """Ask for the article (RFC 3977 section 6.3.1).
+
+    The Message-ID is for clients that send none: tin takes it from this line.
+    """
+    if not session.may_post:
+        return _not_allowed(session)
+    unique = secrets.token_hex(ID_OCTETS)
+    session.offered_id = MessageId(f"<{unique}@{session.terms.site.domain}>")
+    return reply(Code.SEND_ARTICLE, f"Send the article; recommended ID {session.offered_id}")
+
+
+def _not_allowed(session: Session) -> bytes:
+    if session.terms.log_in is None:
+        return reply(Code.POSTING_REFUSED, "Posting is not allowed here")
+    return codes.LOGIN_REQUIRED if session.is_private else codes.TLS_REQUIRED
+
+
+async def receive(session: Session, octets: bytes) -> bytes:
+    """Hand an article to the desk; give what became of it."""
+    article = read(octets, session.terms.clock())
+    if isinstance(article, str):
+        return reply(Code.POSTING_FAILED, article)
+    sections = await _sections(session, article)
+    if not sections:
+        return reply(Code.POSTING_FAILED, "None of these newsgroups is here")
+    return _said(await session.terms.post(_draft(session, article, sections, octets)))
+
+
+async def _sections(session: Session, article: ProtoArticle) -> tuple[SectionName, ...]:
+    """Give the sections of the newsgroups that are ours; others mean nothing here."""
+    groups = [await session.library.group(name) for name in article.newsgroups]
+    return tuple(dict.fromkeys(group.section for group in groups if group))
+
+
+def _draft(
+    session: Session, article: ProtoArticle, sections: tuple[SectionName, ...], octets: bytes
+) -> Draft:
+    person = session.person
+    return Draft(
+        door=Door.NEWS,
+        author=Author(person.nic, person.address) if person else article.author,
+        proof=Proof.LOGIN if person else Proof.NONE,
+        subject=article.subject,
+        body=html_of(article.text),
+        sections=sections,
+        references=article.references,
+        sent_id=article.message_id or session.offered_id,
+        kept_headers=article.kept_headers,
+        network=session.peer,
+        raw=octets,
+    )
+
+
+def _said(verdict: Verdict) -> bytes:
+    match verdict:
+        case Posted(again=True):
+            return reply(Code.POSTED, "Your article had come before; it is posted")
+        case Posted():
+            return reply(Code.POSTED, "Posted")
+        case Held(reason=reason):
+            return reply(Code.POSTED, reason)
+        case Refused(reason=reason):
+            return reply(Code.POSTING_FAILED, reason)

@@ -1,0 +1,126 @@
+"""What one connection has said so far, and the terms on which the server speaks with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from gateway.model import Draft, MessageId, Person, SectionName, Site, Verdict
+    from gateway.store.newsgroups import Newsgroup, Newsgroups
+
+Answer = bytes | AsyncIterator[bytes]
+"""A whole answer, or a long one in slices of a few hundred kilobytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms the server speaks; seconds and octets, 0 connections = any number.
+
+    `post` decides on a draft and has it on disk when it returns. `log_in` finds the person of a
+    name and password; without it nobody can log in. With a `certificate` TLS is offered, or begun
+    at once where `tls_at_once` says so; passwords are taken under TLS only, unless the connection
+    is from this machine and `login_without_tls`.
+    """
+
+    site: Site
+    clock: Callable[[], datetime]
+    post: Callable[[Draft], Awaitable[Verdict]]
+    reading: Literal["anyone", "members"] = "anyone"
+    posting: Literal["members", "confirm", "anyone"] = "confirm"
+    log_in: Callable[[str, str], Awaitable[Person | None]] | None = None
+    certificate: ssl.SSLContext | None = None
+    tls_at_once: bool = False
+    login_without_tls: bool = False
+    motd: tuple[str, ...] = ()
+    max_article: int = 1024 * 1024
+    connections_per_network: int = 50
+    idle_seconds: float = 600.0  # RFC 3977 section 3.1 asks for three minutes at least
+    article_seconds: float = 300.0  # from 340 to the closing dot
+
+
+class Next(Enum):
+    """What the connection does once the answer is sent."""
+
+    GO_ON = auto()
+    CLOSE = auto()
+    START_TLS = auto()
+    COMPRESS = auto()
+
+
+@dataclass(slots=True)
+class Session:
+    """The state of RFC 3977: the selected newsgroup and article, and who is speaking."""
+
+    library: Newsgroups
+    terms: Terms
+    peer: str | None = None
+    """The IP address at the other end."""
+    is_secure: bool = False
+    is_compressed: bool = False
+    group: Newsgroup | None = None
+    number: int | None = None
+    offered_id: MessageId | None = None
+    """The Message-ID recommended for the article that is being sent."""
+    person: Person | None = None
+    login_name: str | None = None
+    failed_logins: int = 0
+    sections: dict[str, SectionName] = field(default_factory=dict)
+    next: Next = Next.GO_ON
+
+    @property
+    def may_read(self) -> bool:
+        """Whether this connection may see articles."""
+        return self.terms.reading == "anyone" or self.person is not None
+
+    @property
+    def may_post(self) -> bool:
+        """Whether this connection may send articles now."""
+        return self.terms.posting != "members" or self.person is not None
+
+    @property
+    def can_log_in(self) -> bool:
+        """Whether AUTHINFO would be heard now (RFC 4643 section 2.2, RFC 8054 section 2.2.2)."""
+        return (
+            self.terms.log_in is not None
+            and self.person is None
+            and not self.is_compressed
+            and self.is_private
+        )
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a password may be said on this connection."""
+        return self.is_secure or (
+            self.terms.login_without_tls and self.peer in {"127.0.0.1", "::1"}
+        )
+
+    @property
+    def can_start_tls(self) -> bool:
+        """Whether STARTTLS would be heard now (RFC 4642 section 2.2.1)."""
+        return (
+            self.terms.certificate is not None
+            and not self.is_secure
+            and not self.is_compressed
+            and self.person is None
+        )
+
+    @property
+    def might_post(self) -> bool:
+        """Whether posting is allowed, now or after a login."""
+        return self.may_post or self.terms.log_in is not None
+
+    def select(self, group: Newsgroup) -> None:
+        """Enter a newsgroup at its first article."""
+        self.group = group
+        self.number = group.low if group.total else None
+
+    def forget(self) -> None:
+        """Go back to the beginning, as TLS starts (RFC 4642 section 2.2.2)."""
+        self.group = self.number = self.offered_id = self.login_name = None

@@ -1,0 +1,181 @@
+"""A store with a few articles in it, a desk that decides by the subject, and clients of both."""
+
+import asyncio
+import socket
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from gateway.discussion.appearing import take_place
+from gateway.model import (
+    Draft,
+    Held,
+    Hold,
+    Post,
+    Posted,
+    Refusal,
+    Refused,
+    Section,
+    SectionName,
+    Source,
+    Verdict,
+)
+from gateway.nntp import Terms, serve
+from gateway.nntp.dialogue import Dialogue
+from gateway.nntp.session import Next, Session
+from gateway.store import Store, Tables, open_store
+from tests.clock import PinnedClock
+from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
+
+PATIENCE = 10
+EMPTY = Section(SectionName("empty"), "Empty", "gazette.empty", "Nothing yet")
+PASSWORD = "correct horse"
+
+
+class FakeDesk:
+    """Decides by the first word of the subject, and remembers the drafts."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+
+    async def post(self, draft: Draft) -> Verdict:
+        self.drafts.append(draft)
+        post = a_post(99, subject=draft.subject)
+        match draft.subject.split()[0]:
+            case "held":
+                return Held(post, Hold.CONFIRMATION, "Please confirm by mail.")
+            case "refused":
+                return Refused(Refusal.FORBIDDEN, "Sorry. Comments have been closed.")
+            case "broken":
+                raise RuntimeError("the disk is full")
+        return Posted(post)
+
+    async def log_in(self, name: str, password: str) -> Any:
+        return a_person(nic=name, address="ann@example.org") if password == PASSWORD else None
+
+
+def posts() -> list[Post]:
+    """Four posts in two newsgroups, the second of them to be removed: a hole."""
+    both = (HOME_FRONT.name, OPINION.name)
+    source = Source("KhaamaPress", "https://khaama.example/a")
+    article = a_post(1, subject="Größe", source=source, sections=both, nic="Jürgen")
+    gone = an_answer(2, article, nic="Troll", sections=both)
+    answer = an_answer(3, article, nic="Ann", body="<p>.dot</p><p>two</p>", sections=both)
+    return [article, gone, answer, an_answer(4, answer, nic="Bob")]
+
+
+async def seeded(folder: Path, url: str = "sqlite:news.db") -> Store:
+    """Open a store that holds `posts`."""
+    store = await open_store(url, folder)
+
+    async def work(tables: Tables) -> None:
+        await tables.sections.keep([HOME_FRONT, OPINION, EMPTY], NOW)
+        for post in posts():
+            await tables.posts.insert(post, "slug")
+            await take_place(tables, SITE_VALUE, replace(post, person=None), NOW)
+        await tables.moderation.remove(2, NOW)
+
+    await store.write(work)
+    return store
+
+
+def terms_of(desk: FakeDesk, **changed: Any) -> Terms:
+    """Terms with a pinned clock; connections without limit."""
+    terms = Terms(SITE_VALUE, PinnedClock(NOW), desk.post, connections_per_network=0)
+    return replace(terms, **changed)
+
+
+class SansIo:
+    """A client of a dialogue, without a socket."""
+
+    def __init__(self, store: Store, terms: Terms, **session: Any) -> None:
+        self.dialogue = Dialogue(Session(store.newsgroups, terms, "127.0.0.1", **session))
+        self._said = deque([self.dialogue.greeting()])
+        self._rest = b""
+
+    async def say(self, octets: bytes) -> None:
+        self.dialogue.wire.receive(octets)
+        while (answer := await self.dialogue.next_answer()) is not None:
+            if isinstance(answer, bytes):
+                self._said.append(answer)
+            else:
+                self._said.extend([slice_ async for slice_ in answer])
+
+    async def hear(self) -> str | None:
+        self._rest += b"".join(self._said)
+        self._said.clear()
+        if not self._rest:
+            return None if self.dialogue.session.next is Next.CLOSE else "(nothing)"
+        line, _, self._rest = self._rest.partition(b"\r\n")
+        return line.decode()
+
+
+@dataclass
+class Client:
+    """A client over TCP."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def say(self, octets: bytes) -> None:
+        self.writer.write(octets)
+        await self.writer.drain()
+
+    async def hear(self) -> str | None:
+        async with asyncio.timeout(PATIENCE):
+            line = await self.reader.readline()
+        return line.decode().removesuffix("\r\n") if line else None
+
+    async def ask(self, command: str) -> str:
+        """Say a command; give the first line of the answer."""
+        await self.say(f"{command}\r\n".encode())
+        return await self.hear() or "(closed)"
+
+    async def block(self) -> list[str]:
+        """Give the lines up to the closing dot."""
+        lines: list[str] = []
+        while (line := await self.hear()) != ".":
+            assert line is not None, "closed in the middle of an answer"
+            lines.append(line)
+        return lines
+
+    async def close(self) -> None:
+        self.writer.close()
+        await self.writer.wait_closed()
+
+
+@dataclass
+class Door:
+    """A news door that is open; `stopping` closes it."""
+
+    port: int
+    store: Store
+    desk: FakeDesk
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    served: "asyncio.Task[None] | None" = None
+
+    async def client(self, *, greeted: bool = True, **options: Any) -> Client:
+        """Connect, and read the greeting."""
+        client = Client(*await asyncio.open_connection("127.0.0.1", self.port, **options))
+        if greeted:
+            assert (await client.hear() or "").startswith("200 ")
+        return client
+
+
+@asynccontextmanager
+async def open_door(folder: Path, **changed: Any) -> AsyncIterator[Door]:
+    """Serve `posts` on these terms until the block ends."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    store, desk = await seeded(folder), FakeDesk()
+    door = Door(listening.getsockname()[1], store, desk)
+    terms = terms_of(desk, **changed)
+    door.served = asyncio.create_task(serve([listening], store.newsgroups, terms, door.stopping))
+    try:
+        yield door
+    finally:
+        door.stopping.set()
+        await door.served
+        await store.close()
