@@ -1,0 +1,50 @@
+"""The mailer at work: it plans and sends when it is woken, and looks about once a second."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from gateway.mailer.planner import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from gateway.mailer.outbox import Outbox
+    from gateway.store import Store
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 1.0  # other processes write to the same database and cannot wake us
+
+
+async def serve(
+    store: Store,
+    outbox: Outbox,
+    clock: Callable[[], datetime],
+    woken: asyncio.Event,
+    stopping: asyncio.Event,
+) -> None:
+    """Plan and send until `stopping` is set; the batch in hand is finished first."""
+    try:
+        while not stopping.is_set():
+            woken.clear()
+            try:
+                await plan(store, clock())
+                await outbox.send_due(stopping)
+            except Exception:
+                log.exception("failed")
+            await _pause(woken, stopping)
+    finally:
+        await outbox.close()
+
+
+async def _pause(woken: asyncio.Event, stopping: asyncio.Event) -> None:
+    """Wait for work, for the end, or for a second."""
+    waits = [asyncio.ensure_future(event.wait()) for event in (woken, stopping)]
+    await asyncio.wait(waits, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
