@@ -1,0 +1,211 @@
+"""Builds each room, hands it its neighbours, runs all doors in one task group, stops cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import ssl
+from collections.abc import Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from gateway import mailer, nntp, smtp, web
+from gateway.discussion import passwords, posting, subscribing
+from gateway.discussion.desk import Desk, Rules, open_desk
+from gateway.listening import listen, place
+from gateway.message.addresses import Tokens
+from gateway.smtp.routing import Mailroom
+from gateway.store import open_store
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from pathlib import Path
+
+    from gateway.config import Settings
+    from gateway.listening import ListenAddress
+
+SECRET_OCTETS = 32
+
+
+def utc_now() -> datetime:
+    """Tell the time; everything else gets it as an argument."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_desk_of(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Desk]:
+    """Open the store and the desk over it; raises OSError when the store cannot be opened."""
+    store = await open_store(settings.store.url, settings.site.data)
+    try:
+        fresh = secrets.token_bytes(SECRET_OCTETS)
+        await store.write(lambda tables: tables.sections.keep(settings.sections, clock()))
+        key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
+        yield open_desk(
+            store=store,
+            site=settings.site_value(),
+            sections={section.name: section for section in settings.sections},
+            tokens=Tokens(key),
+            rules=rules_of(settings),
+            clock=clock,
+            woken=asyncio.Event(),
+        )
+    finally:
+        await store.close()
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Give what the owner decided about who may say what."""
+    ages = {section.name: settings.close_after(section.name) for section in settings.sections}
+    return Rules(
+        proof=settings.trust.proof,
+        news_post=settings.nntp.post,
+        first_comment=settings.discussion.first_comment,
+        close_after={name: age for name, age in ages.items() if age},
+        max_comment=settings.discussion.max_comment,
+        posts_per_person_hour=settings.limits.posts_per_person_hour,
+        posts_per_network_hour=settings.limits.posts_per_network_hour,
+        digest_hour=settings.digest.hour,
+    )
+
+
+DOORS = ("smtp", "lmtp", "nntp", "web", "mailer")
+
+Running = Coroutine[Any, Any, None]
+
+
+class Doors:
+    """The doors of one process, with their sockets bound before any of them runs."""
+
+    def __init__(self, settings: Settings, desk: Desk, stopping: asyncio.Event) -> None:
+        """Open nothing yet."""
+        self._settings = settings
+        self._desk = desk
+        self._stopping = stopping
+        self._mailroom = Mailroom(desk, settings.trust.authserv_ids)
+        self.places: dict[str, list[str]] = {}
+        self.are_open = False
+        self._openings: dict[str, Callable[[], list[Running]]] = {
+            "smtp": self._smtp,
+            "lmtp": self._lmtp,
+            "nntp": self._nntp,
+            "web": self._web,
+            "mailer": self._mailer,
+        }
+
+    def open(self, name: str) -> list[Running]:
+        """Bind the sockets of a door; give what serves them. Raises OSError for one in use."""
+        return self._openings[name]()
+
+    def _bound(self, door: str, addresses: Sequence[ListenAddress]) -> list[socket.socket]:
+        self.places.setdefault(door, []).extend(place(address) for address in addresses)
+        return listen(addresses)
+
+    def _smtp(self) -> list[Running]:
+        table = self._settings.smtp
+        certificate = _certificate(table.certificate, table.key)
+        plain = self._bound("smtp", table.listen)
+        secure = self._bound("smtp", table.tls_listen)
+        return [
+            self._mail(plain, certificate=certificate),
+            self._mail(secure, certificate=certificate, tls_at_once=True),
+        ]
+
+    def _lmtp(self) -> list[Running]:
+        return [self._mail(self._bound("lmtp", self._settings.lmtp.listen), lmtp=True)]
+
+    def _mail(self, sockets: list[socket.socket], **terms: Any) -> Running:
+        limits = self._settings.limits
+        named = smtp.Terms(
+            self._desk.site.domain,
+            self._desk.clock,
+            max_message=self._settings.smtp.max_message,
+            connections_per_network=0 if terms.get("lmtp") else limits.connections_per_network,
+            **terms,
+        )
+        return smtp.serve(sockets, self._mailroom, named, self._stopping)
+
+    def _nntp(self) -> list[Running]:
+        table = self._settings.nntp
+        terms = nntp.Terms(
+            site=self._desk.site,
+            clock=self._desk.clock,
+            post=partial(posting.post, self._desk),
+            reading=table.read,
+            posting=table.post,
+            log_in=partial(passwords.log_in, self._desk),
+            certificate=_certificate(*self._settings.nntp_certificate),
+            connections_per_network=self._settings.limits.connections_per_network,
+        )
+        newsgroups = self._desk.store.newsgroups
+        plain = self._bound("nntp", table.listen)
+        secure = self._bound("nntp", table.tls_listen)
+        at_once = replace(terms, tls_at_once=True)
+        return [
+            nntp.serve(plain, newsgroups, terms, self._stopping),
+            nntp.serve(secure, newsgroups, at_once, self._stopping),
+        ]
+
+    def _web(self) -> list[Running]:
+        async def leave(text: str) -> bool | None:
+            return await subscribing.leave_by_token(self._desk, self._desk.tokens.read(text))
+
+        shown = web.Site(
+            store=self._desk.store,
+            site=self._desk.site,
+            sections=self._desk.sections,
+            leave=leave,
+            is_ready=lambda: self.are_open,
+        )
+        sockets = self._bound("web", self._settings.web.listen)
+        return [web.serve(sockets, web.application(shown), self._stopping)]
+
+    def _mailer(self) -> list[Running]:
+        desk, table = self._desk, self._settings.mailer
+        self.places["mailer"] = [table.relay]
+        outbox = outbox_of(self._settings, desk, desk.clock)
+        return [mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping)]
+
+
+def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> mailer.Outbox:
+    """Make what sends the mails that are due by `clock`."""
+    return mailer.Outbox(
+        desk.store,
+        mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens),
+        mailer.open_transport(settings.mailer.relay, settings.site.data),
+        clock,
+        settings.mailer.connections,
+    )
+
+
+def _certificate(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    if certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def serve(
+    settings: Settings,
+    desk: Desk,
+    names: Sequence[str],
+    stopping: asyncio.Event,
+    tell: Callable[[dict[str, list[str]]], None],
+) -> None:
+    """Run doors until `stopping` is set, then let what is under way finish.
+
+    `tell` hears where each door listens once all of them do. Raises OSError for an address in use.
+    """
+    doors = Doors(settings, desk, stopping)
+    running = [coroutine for name in names for coroutine in doors.open(name)]
+    async with asyncio.TaskGroup() as group:
+        for coroutine in running:
+            group.create_task(coroutine)
+        doors.are_open = True
+        tell(doors.places)

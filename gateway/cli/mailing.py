@@ -1,0 +1,236 @@
+"""`subscribe`, `unsubscribe`, `digest`, `queue` and `stats`: who gets which mail, and its fate."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from gateway.app import outbox_of
+from gateway.cli.session import at_desk, refuse, settings_of, show
+from gateway.discussion import subscribing, threads
+from gateway.mailer import Writer, plan
+from gateway.message.addresses import address_of
+from gateway.model import (
+    SITE,
+    Address,
+    Author,
+    Cadence,
+    Delivery,
+    Format,
+    Kind,
+    MessageId,
+    Scope,
+    SectionName,
+)
+
+if TYPE_CHECKING:
+    from gateway.discussion.desk import Desk
+
+digest = typer.Typer(help="Digests: preview one, or send those that are due.", no_args_is_help=True)
+queue = typer.Typer(help="Outgoing mail: list, retry, drop.", no_args_is_help=True)
+
+Where = Annotated[str, typer.Option(help="A section; without it the whole site")]
+Thread = Annotated[str, typer.Option(metavar="MESSAGE-ID", help="One thread only")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add these commands."""
+    main.command()(subscribe)
+    main.command()(unsubscribe)
+    main.add_typer(digest, name="digest")
+    main.add_typer(queue, name="queue")
+    main.command()(stats)
+
+
+def subscribe(  # noqa: PLR0913 - the options of the command
+    context: typer.Context,
+    address: str,
+    *,
+    section: Where = "",
+    thread: Thread = "",
+    cadence: Cadence = Cadence.DAILY,
+    form: Annotated[Format | None, typer.Option("--format")] = None,
+    hour: Annotated[int | None, typer.Option(min=0, max=23)] = None,
+    timezone: str = "",
+) -> None:
+    """Let somebody follow, without asking them."""
+    if timezone and not _is_timezone(timezone):
+        refuse(f"{timezone} is not a time zone; Europe/Paris is one.")
+
+    async def act(desk: Desk) -> None:
+        scope = await _scope(desk, section, thread)
+        person = await subscribing.begin(desk, Author("", _address(address)), scope, cadence)
+        await subscribing.set_digest(desk, person, hour=hour, timezone=timezone or None, form=form)
+
+    at_desk(context, act)
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def unsubscribe(
+    context: typer.Context, address: str, *, section: Where = "", thread: Thread = ""
+) -> None:
+    """End what somebody follows; without a scope, everything."""
+
+    async def act(desk: Desk) -> None:
+        scope = await _scope(desk, section, thread)
+        if not await subscribing.end(desk, _address(address), scope):
+            refuse(f"{address} does not follow this.")
+
+    at_desk(context, act)
+
+
+def _address(text: str) -> Address:
+    return address_of(text) or refuse(f"{text} is not a mail address.")
+
+
+async def _scope(desk: Desk, section: str, thread: str) -> Scope:
+    if thread:
+        wanted = MessageId(f"<{thread.strip().strip('<>')}>")
+        found = await threads.by_any_id(desk.store, wanted)
+        return Scope(thread=found.article) if found else refuse(f"No post has the id {wanted}.")
+    if section and section not in desk.sections:
+        refuse(f"There is no section {section}; there are {', '.join(desk.sections)}.")
+    return Scope(SectionName(section) if section else SITE)
+
+
+@digest.command("run")
+def run_digests(
+    context: typer.Context,
+    *,
+    now: Annotated[str, typer.Option(metavar="TIME", help="ISO 8601; without it, now")] = "",
+    json: AsJson = False,
+) -> None:
+    """Plan and send what is due at a time, also while `serve` runs."""
+    moment = _moment(now)
+    settings = settings_of(context)
+
+    async def act(desk: Desk) -> tuple[int, int]:
+        outbox = outbox_of(settings, desk, lambda: moment)
+        planned = await plan(desk.store, moment)
+        try:
+            return planned, await outbox.send_due()
+        finally:
+            await outbox.close()
+
+    planned, sent = at_desk(context, act)
+    text = f"{planned} mails planned, {sent} sent."
+    show({"planned": planned, "sent": sent}, as_json=json, text=text)
+
+
+def _moment(text: str) -> datetime:
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        refuse(f"{text} is not a time; 2026-03-02T06:00:00Z is one.")
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@digest.command()
+def preview(
+    context: typer.Context,
+    address: str,
+    *,
+    form: Annotated[Format | None, typer.Option("--format")] = None,
+) -> None:
+    """Write the next digest of a reader to standard output; nothing is sent or marked."""
+
+    async def act(desk: Desk) -> bytes | None:
+        person = await desk.store.people.by_address(_address(address))
+        if person is None:
+            refuse(f"Nobody here has the address {address}.")
+        writer = Writer(desk.store, desk.site, desk.sections, desk.tokens)
+        row = await _next_digest(desk, person.id, _address(address))
+        return await writer.digest(row, form or person.format)
+
+    octets = at_desk(context, act)
+    if octets is None:
+        refuse("There is nothing new to tell: no digest would be sent.")
+    sys.stdout.buffer.write(octets)
+
+
+async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:
+    """Give the row that planning would write now, without a place in the ledger."""
+    since, until = await desk.store.deliveries.daily_window(person)
+    now = desk.clock()
+    return Delivery(
+        id=0,
+        kind=Kind.DIGEST,
+        person=person,
+        recipient=address,
+        post=None,
+        subscription=0,
+        cadence=Cadence.DAILY,
+        since=since,
+        until=until,
+        raw=None,
+        planned_at=now,
+        due_at=now,
+        attempts=0,
+    )
+
+
+@queue.command("list")
+def list_queue(context: typer.Context, *, json: AsJson = False) -> None:
+    """List the mails that were not sent yet."""
+    waiting = at_desk(context, lambda desk: desk.store.deliveries.waiting())
+    rows = [
+        {
+            "id": one.id,
+            "kind": str(one.kind),
+            "recipient": one.recipient,
+            "due": one.due_at.isoformat(timespec="seconds"),
+            "attempts": one.attempts,
+            "reply": one.reply,
+        }
+        for one in waiting
+    ]
+    lines = ["{id}  {kind}  {recipient}  due {due}  {attempts}x  {reply}".format(**r) for r in rows]
+    show(rows, as_json=json, text="\n".join(lines) or "Nothing waits.")
+
+
+@queue.command()
+def retry(context: typer.Context) -> None:
+    """Make everything that waits due now."""
+    count = at_desk(
+        context,
+        lambda desk: desk.store.write(lambda tables: tables.deliveries.retry(desk.clock())),
+    )
+    show({"due": count}, as_json=False, text=f"{count} mails are due now.")
+
+
+@queue.command()
+def drop(context: typer.Context, number: int) -> None:
+    """Give up one mail."""
+
+    async def act(desk: Desk) -> bool:
+        now = desk.clock()
+        return await desk.store.write(lambda tables: tables.deliveries.drop(number, now))
+
+    if not at_desk(context, act):
+        refuse(f"No mail with the number {number} waits.")
+
+
+def stats(context: typer.Context, *, json: AsJson = False) -> None:
+    """Count what there is, and what came about in the last day."""
+
+    async def act(desk: Desk) -> dict[str, int]:
+        return await desk.store.statistics.counts(desk.clock() - timedelta(days=1))
+
+    counts = at_desk(context, act)
+    named = {name.replace("_since", "_last_day"): count for name, count in counts.items()}
+    lines = [f"{name.replace('_', ' '):22}{count:>10}" for name, count in named.items()]
+    show(named, as_json=json, text="\n".join(lines))

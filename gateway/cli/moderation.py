@@ -1,0 +1,133 @@
+"""`thread`, `held` and `remove`: what stands, what waits and what goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gateway.cli.session import at_desk, refuse, show
+from gateway.discussion import moderating, threads
+from gateway.model import MessageId, Refused
+
+if TYPE_CHECKING:
+    from gateway.discussion.desk import Desk
+    from gateway.model import Post
+
+thread = typer.Typer(help="Threads: show, close, open.", no_args_is_help=True)
+held = typer.Typer(help="Held posts: list, approve, reject.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="MESSAGE-ID")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add these commands."""
+    main.add_typer(thread, name="thread")
+    main.add_typer(held, name="held")
+    main.command()(remove)
+
+
+async def _found(desk: Desk, message_id: str) -> Post:
+    """Find a post by its id, with or without angle brackets."""
+    wanted = MessageId(f"<{message_id.strip().strip('<>')}>")
+    return await threads.by_any_id(desk.store, wanted) or refuse(f"No post has the id {wanted}.")
+
+
+@thread.command("show")
+def show_thread(context: typer.Context, message_id: Id, *, json: AsJson = False) -> None:
+    """Show the thread of a post as a tree."""
+
+    async def find(desk: Desk) -> list[Post]:
+        found = await _found(desk, message_id)
+        return await desk.store.posts.thread(found.article)
+
+    posts = at_desk(context, find)
+    rows = [_facts(post) for post in posts]
+    show(rows, as_json=json, text="\n".join(_tree(posts)))
+
+
+def _facts(post: Post) -> dict[str, Any]:
+    return {
+        "message_id": post.message_id,
+        "id": post.id,
+        "parent": post.parent,
+        "nic": post.nic,
+        "subject": post.subject,
+        "posted_at": post.posted_at.isoformat(timespec="seconds"),
+    }
+
+
+def _tree(posts: list[Post]) -> list[str]:
+    """Give the lines of a tree, depth first; not recursive, as threads can be deep."""
+    below: dict[int | None, list[Post]] = {}
+    for post in reversed(posts):
+        below.setdefault(post.parent, []).append(post)
+    lines, waiting = [], [(post, 0) for post in below.get(None, [])]
+    while waiting:
+        post, depth = waiting.pop()
+        gone = "  (removed)" if post.removed_at else ""
+        when = post.posted_at.strftime("%Y-%m-%d %H:%M")
+        lines.append(f"{'  ' * depth}{post.nic}, {when}  {post.message_id}{gone}")
+        waiting += [(answer, depth + 1) for answer in below.get(post.id, [])]
+    return lines
+
+
+@thread.command("close")
+def close_thread(context: typer.Context, message_id: Id) -> None:
+    """Close an article: every door refuses further comments."""
+    _close(context, message_id, closed=True)
+
+
+@thread.command("open")
+def open_thread(context: typer.Context, message_id: Id) -> None:
+    """Open a closed article again."""
+    _close(context, message_id, closed=False)
+
+
+def _close(context: typer.Context, message_id: str, *, closed: bool) -> None:
+    async def act(desk: Desk) -> None:
+        found = await _found(desk, message_id)
+        await moderating.close(desk, found.article, closed=closed)
+
+    at_desk(context, act)
+
+
+@held.command("list")
+def list_held(context: typer.Context, *, json: AsJson = False) -> None:
+    """List what waits for a decision."""
+    waiting = at_desk(context, lambda desk: desk.store.moderation.held())
+    rows = [{**_facts(post), "waits_for": str(hold)} for post, hold in waiting]
+    lines = [f"{row['id']}  {row['nic']}: {row['subject']}  ({row['waits_for']})" for row in rows]
+    show(rows, as_json=json, text="\n".join(lines) or "Nothing is held.")
+
+
+@held.command()
+def approve(context: typer.Context, number: int) -> None:
+    """Let a held post appear."""
+    verdict = at_desk(context, lambda desk: moderating.approve(desk, number))
+    if isinstance(verdict, Refused):
+        refuse(verdict.reason)
+
+
+@held.command()
+def reject(context: typer.Context, number: int) -> None:
+    """Throw a held post away."""
+
+    async def act(desk: Desk) -> bool:
+        waits = await desk.store.moderation.hold_of(number)
+        return waits is not None and await moderating.remove(desk, number)
+
+    if not at_desk(context, act):
+        refuse(f"No held post has the number {number}.")
+
+
+def remove(context: typer.Context, message_id: Id) -> None:
+    """Take a post away from every door; its thread stays whole."""
+
+    async def act(desk: Desk) -> bool:
+        found = await _found(desk, message_id)
+        return await moderating.remove(desk, found.id)
+
+    if not at_desk(context, act):
+        refuse("It was taken away before.")

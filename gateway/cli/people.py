@@ -1,0 +1,155 @@
+"""`person`: who may do what here."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.cli.session import at_desk, refuse, show
+from gateway.discussion import identity, passwords
+from gateway.message.addresses import address_of
+from gateway.model import Author, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Address, Person
+    from gateway.store import Tables
+
+person = typer.Typer(help="People: readers, editors, owners.", no_args_is_help=True)
+
+Who = Annotated[str, typer.Argument(help="A nic or an address")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+
+
+PasswordFromStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read a password for newsreaders from stdin")
+]
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add these commands."""
+    main.add_typer(person, name="person")
+
+
+@person.command()
+def add(  # noqa: PLR0913 - the options of the command
+    context: typer.Context,
+    nic: str,
+    *,
+    address: Annotated[str, typer.Option(help="Their mail address; never shown to anyone")] = "",
+    website: str = "",
+    role: Role = Role.READER,
+    password: PasswordFromStdin = False,
+    json: AsJson = False,
+) -> None:
+    """Add a person; print what is known of them."""
+    hashed = passwords.hashed(sys.stdin.readline().rstrip("\n")) if password else None
+    author = Author(nic, _address(address), website or None)
+
+    async def work(desk: Desk, tables: Tables) -> Person:
+        if await identity.by_who(tables, nic) is not None:
+            refuse(f"The nic {nic} is taken.")
+        if author.address and await tables.people.by_address(author.address):
+            refuse(f"Somebody has the address {author.address} already.")
+        added = await identity.add_person(tables, desk, author, desk.clock(), role)
+        if hashed is not None:
+            await tables.people.set_password(added.id, hashed)
+        return added
+
+    _report(_write(context, work), as_json=json)
+
+
+@person.command("show")
+def show_person(context: typer.Context, who: Who, *, json: AsJson = False) -> None:
+    """Show what is known of a person."""
+
+    async def work(_: Desk, tables: Tables) -> Person:
+        return await _found(tables, who)
+
+    _report(_write(context, work), as_json=json)
+
+
+@person.command("set")
+def set_person(  # noqa: PLR0913 - the options of the command
+    context: typer.Context,
+    who: Who,
+    *,
+    nic: str = "",
+    address: str = "",
+    website: str = "",
+    role: Annotated[Role | None, typer.Option()] = None,
+    json: AsJson = False,
+) -> None:
+    """Change what is known of a person."""
+
+    async def work(_: Desk, tables: Tables) -> Person:
+        known = await _found(tables, who)
+        if nic:
+            renamed = await identity.rename(tables, known, nic)
+            known = renamed or refuse(f"The nic {nic} is taken, or cannot be shown.")
+        changed = replace(
+            known,
+            address=_address(address) or known.address,
+            website=website or known.website,
+            role=role or known.role,
+        )
+        await tables.people.update(changed)
+        return changed
+
+    _report(_write(context, work), as_json=json)
+
+
+@person.command()
+def ban(context: typer.Context, who: Who) -> None:
+    """Let a person post and subscribe no longer."""
+    _ban(context, who, banned=True)
+
+
+@person.command()
+def unban(context: typer.Context, who: Who) -> None:
+    """Let a banned person post again."""
+    _ban(context, who, banned=False)
+
+
+def _ban(context: typer.Context, who: str, *, banned: bool) -> None:
+    async def work(desk: Desk, tables: Tables) -> Person:
+        known = await _found(tables, who)
+        now = desk.clock() if banned else None
+        await tables.people.ban(known.id, now)
+        return replace(known, banned_at=now)
+
+    _report(_write(context, work), as_json=False)
+
+
+def _write(context: typer.Context, work: Callable[[Desk, Tables], Awaitable[Person]]) -> Person:
+    return at_desk(context, lambda desk: desk.store.write(lambda tables: work(desk, tables)))
+
+
+async def _found(tables: Tables, who: str) -> Person:
+    return await identity.by_who(tables, who) or refuse(f"Nobody here is called {who}.")
+
+
+def _address(text: str) -> Address | None:
+    if not text:
+        return None
+    return address_of(text) or refuse(f"{text} is not a mail address.")
+
+
+def _report(known: Person, *, as_json: bool) -> None:
+    facts = {
+        "nic": known.nic,
+        "original_nic": known.original_nic,
+        "address": known.address,
+        "website": known.website,
+        "role": str(known.role),
+        "comments": known.comments,
+        "since": known.created_at.isoformat(timespec="seconds"),
+        "banned": known.banned_at.isoformat(timespec="seconds") if known.banned_at else None,
+    }
+    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in facts.items() if value]
+    show(facts, as_json=as_json, text="\n".join(lines))

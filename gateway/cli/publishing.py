@@ -1,0 +1,121 @@
+"""`post` and `import`: articles and archives onto the site."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+from gateway.cli.session import at_desk, refuse, show, talk
+from gateway.discussion import posting
+from gateway.discussion.identity import by_who
+from gateway.discussion.publishing import article_of_file, with_remark
+from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refused, SectionName, Source
+from gateway.transfer.mbox import MboxImport
+
+if TYPE_CHECKING:
+    from gateway.discussion.desk import Desk
+    from gateway.transfer.mbox import Outcome
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add these commands."""
+    main.command()(post)
+    main.command("import")(import_archive)
+
+
+def post(  # noqa: PLR0913 - the options of the command
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help=".txt, .md, .html or .eml; - is standard input")],
+    *,
+    section: Annotated[str, typer.Option(help="One section or more: NAME[,NAME]")],
+    by: Annotated[str, typer.Option(help="The nic under which it is posted")],
+    subject: Annotated[str, typer.Option(help="The headline, if not the file's own")] = "",
+    source_name: Annotated[str, typer.Option(help="Who published it first")] = "",
+    source_url: Annotated[str, typer.Option(help="Where")] = "",
+    remark: Annotated[str, typer.Option(help="The editor's remark above it")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+) -> None:
+    """Publish an article and print its Message-ID."""
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        refuse(f"{file} cannot be read: {error.strerror}")
+    text = article_of_file(file.suffix, content, subject)
+    source = Source(source_name, source_url) if source_name or source_url else text.source
+    draft = Draft(
+        door=Door.COMMAND,
+        author=Author(by),
+        proof=Proof.OWNER,
+        subject=subject or text.subject,
+        body=with_remark(text.body, remark) if remark else text.body,
+        sections=tuple(SectionName(name.strip()) for name in section.split(",")),
+        source=source,
+    )
+    if not draft.subject:
+        refuse("An article needs a headline: give --subject.")
+
+    async def publish(desk: Desk) -> str:
+        verdict = await posting.post(desk, await _signed(desk, draft, by))
+        match verdict:
+            case Posted(post=stored) | Held(post=stored):
+                return stored.message_id
+            case Refused(reason=reason):
+                refuse(reason)
+
+    message_id = at_desk(context, publish)
+    show({"message_id": message_id}, as_json=json, text=message_id)
+
+
+async def _signed(desk: Desk, draft: Draft, by: str) -> Draft:
+    """Let a draft be by the person of this nic or address, where there is one."""
+    person = await by_who(desk.store, by)
+    if person is None:
+        return draft
+    author = Author(person.nic, person.address, person.website)
+    return replace(draft, author=author)
+
+
+def import_archive(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="mbox")],
+    file: Path,
+    *,
+    section: Annotated[
+        str, typer.Option(help="Where posts go that name no newsgroup of this site")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+) -> None:
+    """Bring an archive in: whole threads, no mail to anyone; twice changes nothing."""
+    if kind != "mbox":
+        refuse(f"{kind} cannot be imported; mbox can.")
+    outcome = at_desk(context, lambda desk: _import(desk, file, section))
+    show(
+        {"imported": outcome.imported, "known": outcome.known, "left_out": outcome.left_out},
+        as_json=json,
+        text=f"{outcome.imported} posts imported, {outcome.known} known before, "
+        f"{outcome.left_out} left out.",
+    )
+
+
+async def _import(desk: Desk, file: Path, section: str) -> Outcome:
+    if section and section not in desk.sections:
+        refuse(f"There is no section {section}; there are {', '.join(desk.sections)}.")
+    only = next(iter(desk.sections)) if len(desk.sections) == 1 else None
+    with Progress(
+        "{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=talk,
+        disable=not talk.is_terminal,
+    ) as bar:
+        task = bar.add_task(f"Importing {file.name}", total=None)
+        run = MboxImport(desk, SectionName(section) if section else only)
+        return await run.run(
+            file, lambda done, total: bar.update(task, completed=done, total=total)
+        )

@@ -1,0 +1,60 @@
+"""`serve`: run the doors until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway import sample
+from gateway.app import DOORS, open_desk_of, serve
+from gateway.cli.session import MISUSED, refuse, settings_of, talk
+from gateway.logs import configure
+
+if TYPE_CHECKING:
+    from gateway.config import Settings
+
+
+def add_to(main: typer.Typer) -> None:
+    """Add this command."""
+    main.command("serve")(serve_doors)
+
+
+def serve_doors(
+    context: typer.Context,
+    *,
+    doors: Annotated[str, typer.Option(help="Some of smtp,lmtp,nntp,web,mailer")] = "",
+    with_sample: Annotated[
+        bool, typer.Option("--sample", help="Publish a sample article into an empty store")
+    ] = False,
+) -> None:
+    """Run the doors until SIGTERM or Ctrl-C; mails under way are finished first."""
+    settings = settings_of(context)
+    wanted = tuple(name.strip() for name in doors.split(",")) if doors else DOORS
+    unknown = [name for name in wanted if name not in DOORS]
+    if unknown:
+        talk.print(f"There is no door {unknown[0]}; there are {', '.join(DOORS)}.", markup=False)
+        raise typer.Exit(MISUSED)
+    configure(logging.INFO)
+    try:
+        asyncio.run(_serve(settings, wanted, with_sample=with_sample))
+    except OSError as error:
+        refuse(str(error))
+
+
+async def _serve(settings: Settings, doors: tuple[str, ...], *, with_sample: bool) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+
+    def tell(places: dict[str, list[str]]) -> None:
+        talk.print(sample.directions(settings, places), markup=False, soft_wrap=True)
+
+    async with open_desk_of(settings) as desk:
+        if with_sample:
+            await sample.publish_sample(desk)
+        await serve(settings, desk, doors, stopping, tell)

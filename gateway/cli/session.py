@@ -1,0 +1,62 @@
+"""What every command shares: the settings, an open desk, and one clear line for what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from gateway.app import open_desk_of
+from gateway.config import ConfigError, Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from gateway.discussion.desk import Desk
+    from gateway.store.database import T
+
+talk = Console(stderr=True, highlight=False)
+
+FAILED, MISUSED = 1, 2
+
+
+def refuse(reason: str) -> NoReturn:
+    """End the command with one clear line."""
+    talk.print(reason, markup=False, soft_wrap=True)
+    raise typer.Exit(FAILED)
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """Read the configuration named on the command line; its mistakes end the command."""
+    path: Path = context.obj
+    try:
+        return load(path, os.environ)
+    except ConfigError as error:
+        talk.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(MISUSED) from None
+
+
+def at_desk(context: typer.Context, action: Callable[[Desk], Awaitable[T]]) -> T:
+    """Run `action` with the desk open, and close it whatever happens."""
+    settings = settings_of(context)
+
+    async def run() -> T:
+        async with open_desk_of(settings) as desk:
+            return await action(desk)
+
+    try:
+        return asyncio.run(run())
+    except OSError as error:
+        refuse(f"The store or a file cannot be opened: {error}")
+
+
+def show(result: Any, *, as_json: bool, text: str) -> None:
+    """Write a result to standard output: as JSON for programs, as text for people."""
+    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) if as_json else text)
+    sys.stdout.write("\n")
