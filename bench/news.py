@@ -105,7 +105,7 @@ async def fill(store: Store, messages: int) -> None:
     ids: dict[str, int] = {}
     while batch := list(islice(articles, BATCH)):
         posts = [post_of(number, group, raw, ids) for number, (group, _, raw) in batch]
-        ids |= {post.message_id: post.id for post in posts}
+        ids |= {one.message_id: one.id for one in posts}
         await store.write(lambda tables, posts=posts: enter(tables, posts, now))
     # What is posted to the empty newsgroup answers this: a reader's own article would be held.
     fields = b"Date: Sat, 01 Jan 2022 00:00:00 +0000\r\nFrom: A <a@x.example>"
@@ -119,7 +119,7 @@ async def enter(tables: Tables, posts: list[Post], now: datetime) -> None:
     await tables.posts.count_up("post", len(posts))
     await tables.posts.count_up("sequence", len(posts))
     following = {}
-    for name, count in Counter(post.sections[0] for post in posts).items():
+    for name, count in Counter(one.sections[0] for one in posts).items():
         _, following[name] = await tables.archives.take_numbers(name, count)
     forms, rows = [], []
     for one in posts:

@@ -71,6 +71,7 @@ def rules_of(settings: Settings) -> Rules:
         posts_per_person_hour=settings.limits.posts_per_person_hour,
         posts_per_network_hour=settings.limits.posts_per_network_hour,
         digest_hour=settings.digest.hour,
+        loop_fuse=settings.limits.loop_fuse,
     )
 
 
@@ -107,10 +108,10 @@ class Doors:
         return listen(addresses)
 
     def _smtp(self) -> list[Running]:
-        table = self._settings.smtp
-        certificate = _certificate(table.certificate, table.key)
-        plain = self._bound("smtp", table.listen)
-        secure = self._bound("smtp", table.tls_listen)
+        settings = self._settings
+        certificate = _certificate(settings.smtp.certificate, settings.smtp.key)
+        plain = self._bound("smtp", settings.smtp.listen)
+        secure = self._bound("smtp", settings.smtp.tls_listen)
         return [
             self._mail(plain, certificate=certificate),
             self._mail(secure, certificate=certificate, tls_at_once=True),
@@ -131,20 +132,20 @@ class Doors:
         return smtp.serve(sockets, self._mailroom, named, self._stopping)
 
     def _nntp(self) -> list[Running]:
-        table = self._settings.nntp
+        settings = self._settings
         terms = nntp.Terms(
             site=self._desk.site,
             clock=self._desk.clock,
             post=partial(posting.post, self._desk),
-            reading=table.read,
-            posting=table.post,
+            reading=settings.nntp.read,
+            posting=settings.nntp.post,
             log_in=partial(passwords.log_in, self._desk),
             certificate=_certificate(*self._settings.nntp_certificate),
             connections_per_network=self._settings.limits.connections_per_network,
         )
         newsgroups = self._desk.store.newsgroups
-        plain = self._bound("nntp", table.listen)
-        secure = self._bound("nntp", table.tls_listen)
+        plain = self._bound("nntp", settings.nntp.listen)
+        secure = self._bound("nntp", settings.nntp.tls_listen)
         at_once = replace(terms, tls_at_once=True)
         return [
             nntp.serve(plain, newsgroups, terms, self._stopping),
@@ -166,17 +167,26 @@ class Doors:
         return [web.serve(sockets, web.application(shown), self._stopping)]
 
     def _mailer(self) -> list[Running]:
-        desk, table = self._desk, self._settings.mailer
-        self.places["mailer"] = [table.relay]
+        desk = self._desk
+        self.places["mailer"] = [_public(self._settings.mailer.relay)]
         outbox = outbox_of(self._settings, desk, desk.clock)
         return [mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping)]
 
 
+def _public(relay: str) -> str:
+    """Name a relay without the password in its URL."""
+    scheme, separator, rest = relay.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if separator else relay
+
+
 def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> mailer.Outbox:
-    """Make what sends the mails that are due by `clock`."""
+    """Make what sends the mails that are due by `clock`; raises OSError for an unfit DKIM key."""
+    signer = None
+    if settings.dkim.selector and settings.dkim.key is not None:
+        signer = mailer.open_signer(desk.site.domain, settings.dkim.selector, settings.dkim.key)
     return mailer.Outbox(
         desk.store,
-        mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens),
+        mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens, signer),
         mailer.open_transport(settings.mailer.relay, settings.site.data),
         clock,
         settings.mailer.connections,

@@ -218,6 +218,7 @@ class Hold(StrEnum):
     CONFIRMATION = "confirmation"  # the sender's own word that it is from them
     SUBMISSION = "submission"  # a reader's article: the editors'
     FIRST_COMMENT = "first comment"  # the editors', where the site asks for it
+    LOOP = "loop"  # the editors': it looks like two programs that answer each other
 
 
 @dataclass(frozen=True, slots=True)

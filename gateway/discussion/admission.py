@@ -156,6 +156,14 @@ def is_no_stranger(case: Case) -> Hold | None:
     return None if known else Hold.FIRST_COMMENT
 
 
+def is_no_loop(case: Case) -> Hold | None:
+    """Hold what a program would send that answers our answers."""
+    if case.article is None or case.person is None or case.draft.door is not Door.MAIL:
+        return None
+    loops = case.desk.fuse.trips(case.person.id, case.article.id, case.draft.body)
+    return Hold.LOOP if loops else None
+
+
 RULES: tuple[Rule, ...] = (
     answers_something,
     is_open,
@@ -167,6 +175,7 @@ RULES: tuple[Rule, ...] = (
     fits,
     within_the_rate,
     is_proven,
+    is_no_loop,
     is_the_editors_to_publish,
     is_no_stranger,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from gateway.discussion.fuse import LoopFuse
 from gateway.discussion.limits import HourlyLimit
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Rules:
     posts_per_person_hour: int = 60
     posts_per_network_hour: int = 600
     digest_hour: int = 6
+    loop_fuse: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Desk:
     person_limit: HourlyLimit
     network_limit: HourlyLimit
     letter_limit: HourlyLimit
+    fuse: LoopFuse
 
 
 LETTERS_PER_HOUR = 5  # confirmations to one address: enough for a person, useless as a weapon
@@ -72,4 +75,5 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
         person_limit=HourlyLimit(rules.posts_per_person_hour, clock),
         network_limit=HourlyLimit(rules.posts_per_network_hour, clock),
         letter_limit=HourlyLimit(LETTERS_PER_HOUR, clock),
+        fuse=LoopFuse(clock, enabled=rules.loop_fuse),
     )

@@ -35,6 +35,7 @@ HOLD_SENTENCES = {
     Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
     Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
     Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
+    Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
 }
 
 
@@ -166,5 +167,6 @@ def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
         return
     if stored.person is not None:
         desk.person_limit.count(stored.person)
+        desk.fuse.note(stored.person, stored.article, stored.body)
     if draft.network is not None:
         desk.network_limit.count(draft.network)

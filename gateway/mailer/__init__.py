@@ -3,7 +3,16 @@
 from gateway.mailer.outbox import Outbox
 from gateway.mailer.planner import plan
 from gateway.mailer.server import serve
+from gateway.mailer.signing import KeyUnfitError, open_signer
 from gateway.mailer.transport import open_transport
 from gateway.mailer.writing import Writer
 
-__all__ = ["Outbox", "Writer", "open_transport", "plan", "serve"]
+__all__ = [
+    "KeyUnfitError",
+    "Outbox",
+    "Writer",
+    "open_signer",
+    "open_transport",
+    "plan",
+    "serve",
+]

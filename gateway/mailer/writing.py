@@ -14,6 +14,7 @@ from gateway.model import Address, Cadence, Kind, MessageId, Section, SectionNam
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gateway.mailer.signing import Signer
     from gateway.message.addresses import Tokens
     from gateway.model import Delivery, Format, Person, Post, Site
     from gateway.store import Store
@@ -37,9 +38,15 @@ class Writer:
     """Writes mails; what a post looks like is made once for all its readers."""
 
     def __init__(
-        self, store: Store, site: Site, sections: Mapping[SectionName, Section], tokens: Tokens
+        self,
+        store: Store,
+        site: Site,
+        sections: Mapping[SectionName, Section],
+        tokens: Tokens,
+        signer: Signer | None = None,
     ) -> None:
-        """Read what mails are about from `store`."""
+        """Read what mails are about from `store`; sign them where there is a signer."""
+        self._signer = signer
         self._store = store
         self._site = site
         self._sections = sections
@@ -59,7 +66,8 @@ class Writer:
             return None
         bounce = self._tokens.make(Purpose.BOUNCE, delivery.id)
         sender = Address(f"bounce+{bounce}@{self._site.domain}")
-        return Outgoing(delivery.id, sender, delivery.recipient, octets)
+        signed = self._signer.sign(octets) if self._signer else octets
+        return Outgoing(delivery.id, sender, delivery.recipient, signed)
 
     async def _notice(self, delivery: Delivery) -> bytes | None:
         post = await self._store.posts.by_id(delivery.post or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 # What mail programs write for what they mean. The superset is right for every octet of the subset,
 # and for those that are in it by mistake.
@@ -46,10 +47,11 @@ def text_of_octets(octets: bytes, declared: str | None) -> str:
     return octets.decode("latin-1")
 
 
-def _known(declared: str | None) -> list[str]:
+@lru_cache(maxsize=256)
+def _known(declared: str | None) -> tuple[str, ...]:
     """Give the codec of a declared name, where there is one; `cp-850` is cp850."""
     if not declared:
-        return []
+        return ()
     name = declared.strip().strip("\"'").lower()
     for spelled in (_MEANT.get(name, name), re.sub(r"^(cp|windows)-?", r"cp", name)):
         try:
@@ -57,8 +59,8 @@ def _known(declared: str | None) -> list[str]:
         except (LookupError, ValueError):
             continue
         if info.name.replace("-", "_") not in _NOT_CHARSETS:
-            return [info.name]
-    return []
+            return (info.name,)
+    return ()
 
 
 def _without_surrogates(text: str) -> str:

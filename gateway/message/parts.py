@@ -48,22 +48,27 @@ _SET_ASIDE = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "
 
 
 def _is_file(part: Message) -> bool:
+    if "content-disposition" not in part:
+        return "name" in _parameters(part)
     return part.get_content_disposition() == "attachment" or bool(part.get_filename())
 
 
 def _text_part(part: Message, kind: str) -> TextPart:
     octets = part.get_payload(decode=True)
+    parameters = _parameters(part)
     return TextPart(
         octets=octets if isinstance(octets, bytes) else b"",
-        charset=_parameter(part, "charset"),
+        charset=parameters.get("charset"),
         is_html=kind == "text/html",
-        flowed=kind == "text/plain" and _parameter(part, "format") == "flowed",
-        delsp=_parameter(part, "delsp") == "yes",
+        flowed=kind == "text/plain" and parameters.get("format") == "flowed",
+        delsp=parameters.get("delsp") == "yes",
     )
 
 
-def _parameter(part: Message, name: str) -> str | None:
-    value = part.get_param(name)
-    if isinstance(value, tuple):
-        value = value[2]
-    return str(value).strip().lower() if value else None
+def _parameters(part: Message) -> dict[str, str]:
+    """Give the parameters of Content-Type: read once, as reading them takes its time."""
+    found = {}
+    for name, value in part.get_params([])[1:]:
+        text = value[2] if isinstance(value, tuple) else value
+        found[name.lower()] = str(text).strip().lower()
+    return found

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gateway.message import reading
+from gateway.message.reading import Mail
+from gateway.message.reading import read as read_mail
 from gateway.message.references import message_ids
 from gateway.model import Author, MessageId
 
@@ -69,7 +70,7 @@ def read(octets: bytes, now: datetime) -> ProtoArticle | str:
         return fields
     if fault := _fields_fault(fields) or _values_fault(fields):
         return fault
-    mail = reading.read(octets)
+    mail = read_mail(octets)
     if fault := _mail_fault(mail, now):
         return fault
     return ProtoArticle(
@@ -83,7 +84,7 @@ def read(octets: bytes, now: datetime) -> ProtoArticle | str:
     )
 
 
-def _mail_fault(mail: reading.Mail, now: datetime) -> str | None:
+def _mail_fault(mail: Mail, now: datetime) -> str | None:
     if mail.date is not None and mail.date > now + FUTURE:
         return "The Date is in the future: is your clock right?"
     if not mail.subject.strip():
@@ -131,7 +132,7 @@ def _fields_fault(fields: Fields) -> str | None:
 
 
 def _values_fault(fields: Fields) -> str | None:
-    if "POSTED" in "".join(fields.get("path", [])).split("!"):
+    if "!.POSTED" in "!" + "".join(fields.get("path", [])):
         return "The article was injected elsewhere before"
     names = _newsgroups(fields)
     if not names or not all(map(_NEWSGROUP.fullmatch, names)):
@@ -152,7 +153,7 @@ def _message_id(fields: Fields) -> MessageId | None:
     return MessageId(ids[0]) if ids else None
 
 
-def _author(mail: reading.Mail) -> Author:
+def _author(mail: Mail) -> Author:
     """Give who it is from; a mailbox that cannot be written to is as good as none."""
     address = mail.sender
     if address is not None and address.endswith(".invalid"):

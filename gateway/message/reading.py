@@ -98,8 +98,10 @@ def _limited(raw: bytes) -> tuple[bytes, bytes, tuple[str, ...]]:
 def _headers(message: Message) -> dict[str, tuple[str, ...]]:
     headers: dict[str, list[str]] = {}
     for name, value in message.raw_items():
-        octets = str(value)[:FIELD_LIMIT].encode("utf-8", "surrogateescape")
-        headers.setdefault(name.lower(), []).append(text_of_octets(octets, "utf-8"))
+        text = str(value)[:FIELD_LIMIT]
+        if not text.isascii():
+            text = text_of_octets(text.encode("utf-8", "surrogateescape"), "utf-8")
+        headers.setdefault(name.lower(), []).append(text)
     return {name: tuple(values) for name, values in headers.items()}
 
 
@@ -167,6 +169,8 @@ def _bare_name(headers: Mapping[str, tuple[str, ...]]) -> str:
 
 def _one_line(text: str) -> str:
     words = " ".join(text.split())
+    if words.isascii() and words.isprintable():
+        return words
     shown = "".join(letter for letter in words if unicodedata.category(letter) not in _UNSEEN)
     return unicodedata.normalize("NFC", shown)
 

@@ -7,8 +7,9 @@ third of the work when a client sends its commands ahead.
 from __future__ import annotations
 
 import asyncio
+import types
 import zlib
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
@@ -19,7 +20,7 @@ from gateway.nntp.session import Next, Session
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Generator
 
     from gateway.nntp.server import Connections
 
@@ -38,14 +39,14 @@ class Connection(asyncio.Protocol):
         self._connections = connections
         self._loop = connections.loop
         self._deflation: Deflation | None = None
-        self._readable: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
         self._is_reading = True
+        self._is_answering = False
         self._has_ended = False
         self._is_stopping = False
         self._unsent: list[bytes] = []
         self.task: asyncio.Task[None] | None = None
-        """What answers, from the first octet to the last."""
+        """What answers, while that has to wait for something."""
         self.heard_at = self._loop.time()
         """When the client last sent something, or took something."""
         self.article_since: float | None = None
@@ -65,8 +66,6 @@ class Connection(asyncio.Protocol):
         self._transport.write(refusal or self.dialogue.greeting())
         if refusal:
             self._transport.close()
-        else:
-            self.task = self._loop.create_task(self._converse())
 
     def data_received(self, octets: bytes) -> None:
         """Take in what came; a client that sends too far ahead has to wait."""
@@ -80,19 +79,18 @@ class Connection(asyncio.Protocol):
             is_too_much = wire.waiting > READ_AHEAD and not wire.expects_article
         if is_too_much:
             self._pause_reading()
-        _wake(self._readable)
+        self._go_on()
 
     def eof_received(self) -> bool:
         """Answer what was sent before the end, then close."""
         self._has_ended = True
-        _wake(self._readable)
+        self._go_on()
         return not self.dialogue.session.is_secure
 
     def connection_lost(self, error: Exception | None) -> None:
         """End, however it came."""
         self._has_ended = True
         self._connections.leave(self)
-        _wake(self._readable)
         _wake(self._writable)
 
     def pause_writing(self) -> None:
@@ -109,7 +107,7 @@ class Connection(asyncio.Protocol):
     def stop_soon(self) -> None:
         """Part with the client as soon as it is not in the middle of something."""
         self._is_stopping = True
-        _wake(self._readable)
+        self._go_on()
 
     def abort(self) -> None:
         """Close at once, whatever has not been sent."""
@@ -117,51 +115,82 @@ class Connection(asyncio.Protocol):
 
     # The conversation
 
-    async def _converse(self) -> None:
+    def _go_on(self) -> None:
+        """Answer what came, here and now for as long as nothing has to be waited for.
+
+        A task for each read would cost another turn of the event loop, which is a fifth of the
+        work of a short question; only what has to wait becomes one.
+        """
+        if self._is_answering or self._transport.is_closing():
+            return
+        self._is_answering = True
+        answering = self._answer()
         try:
-            while await self._answer_what_came():
-                await self._hear()
+            waited_for = answering.send(None)
+        except StopIteration:
+            return
+        self.task = self._loop.create_task(_resumed(answering, waited_for))
+
+    async def _answer(self) -> None:
+        goes_on = False
+        try:
+            goes_on = await self._answer_what_came()
         except (OSError, zlib.error) as error:
             log.info("refused", door="news", reason=type(error).__name__)
         except Exception:  # the client cannot be told in the middle of an answer
             log.exception("failed", door="news")
         finally:
-            self._transport.close()
+            self._is_answering = False
+            self.task = None
+            if goes_on:
+                self._hear()
+            else:
+                self._transport.close()
 
     async def _answer_what_came(self) -> bool:
         """Answer everything that was said; False when that was the last."""
-        session, joined = self.dialogue.session, 0
-        while (answer := await self.dialogue.next_answer()) is not None or await self._inflate():
+        session = self.dialogue.session
+        while True:
+            answer = await self.dialogue.next_answer()
             if answer is None:
-                continue
-            if not isinstance(answer, bytes):
+                if not await self._has_more():
+                    return await self._may_stay()
+            elif not isinstance(answer, bytes):
                 await self._send_slices(answer)
-                continue
-            self._unsent.append(answer)
-            joined += len(answer)
-            if session.next is not Next.GO_ON:
-                if not await self._turn():
+            else:
+                self._unsent.append(answer)
+                if session.next is not Next.GO_ON and not await self._turn():
                     return False
-            elif joined > WRITE_AT or len(self._unsent) >= ANSWERS_AT:
-                joined = 0
-                await self._send()
-                await asyncio.sleep(0)
+                if len(self._unsent) >= ANSWERS_AT or len(answer) > WRITE_AT:
+                    await self._send()
+                    await asyncio.sleep(0)
+
+    async def _has_more(self) -> bool:
+        """Send what was answered; tell whether there is something to read after that."""
+        if self._is_inflating:
+            # A piece at a time, and others have their turn: what is small may inflate to much.
+            self.dialogue.wire.receive(cast("Deflation", self._deflation).inflated())
+            await asyncio.sleep(0)
+            return True
+        if not self._unsent:
+            return False
+        await self._send()
+        return self.dialogue.wire.waiting > 0 or self._is_inflating
+
+    async def _may_stay(self) -> bool:
         if self._is_stopping and not self.dialogue.wire.expects_article:
             self._unsent.append(codes.STOPPING)
-            self._has_ended = True
-        await self._send()
+            await self._send()
+            return False
         return not self._has_ended
 
-    async def _hear(self) -> None:
-        """Wait until the client has said more, or is gone."""
-        if self.dialogue.wire.expects_article:
-            self.article_since = self.article_since or self._loop.time()
-        else:
+    def _hear(self) -> None:
+        """Be ready for what the client says next."""
+        if not self.dialogue.wire.expects_article:
             self.article_since = None
-        self._readable = self._loop.create_future()
+        elif self.article_since is None:
+            self.article_since = self._loop.time()
         self._resume_reading()
-        await self._readable
-        self._readable = None
 
     async def _send_slices(self, slices: AsyncIterator[bytes]) -> None:
         async for slice_ in slices:
@@ -170,12 +199,11 @@ class Connection(asyncio.Protocol):
             await asyncio.sleep(0)
             if self._transport.is_closing():
                 raise ConnectionResetError
-        self._unsent.append(b"")
+        if self._deflation is not None:
+            self._unsent.append(b"")  # what the last slice left in the compressor goes out
 
     async def _send(self, *, flush: bool = True) -> None:
         """Write what was answered, and wait while the client is slow to take it."""
-        if not self._unsent or self._transport.is_closing():
-            return
         octets = b"".join(self._unsent)
         self._unsent.clear()
         if self._deflation is not None:
@@ -202,6 +230,7 @@ class Connection(asyncio.Protocol):
         self.dialogue.wire.drop()
         # Where there is no certificate STARTTLS was answered with 503, and nothing led here.
         certificate = cast("ssl.SSLContext", self._connections.terms.certificate)
+        await asyncio.sleep(0)  # start_tls sets a deadline, which only a task can have
         secure = await self._loop.start_tls(self._transport, self, certificate, server_side=True)
         if secure is None:
             raise ConnectionResetError
@@ -211,13 +240,9 @@ class Connection(asyncio.Protocol):
 
     # Reading no more than can be answered
 
-    async def _inflate(self) -> bool:
-        """Hand the wire the next piece of a compressed stream; False when there is none."""
-        if self._deflation is None or not self._deflation.waiting:
-            return False
-        self.dialogue.wire.receive(self._deflation.inflated())
-        await asyncio.sleep(0)
-        return True
+    @property
+    def _is_inflating(self) -> bool:
+        return self._deflation is not None and self._deflation.waiting > 0
 
     def _pause_reading(self) -> None:
         if self._is_reading:
@@ -228,6 +253,21 @@ class Connection(asyncio.Protocol):
         if not self._is_reading and not self._transport.is_closing():
             self._is_reading = True
             self._transport.resume_reading()
+
+
+@types.coroutine
+def _resumed(begun: Coroutine[Any, None, None], waited_for: Any) -> Generator[Any, None, None]:
+    """Go on, inside a task, with a coroutine that already waits for something."""
+    while True:
+        error: BaseException | None = None
+        try:
+            yield waited_for
+        except BaseException as raised:  # noqa: BLE001 - handed on to where it is waited
+            error = raised
+        try:
+            waited_for = begun.send(None) if error is None else begun.throw(error)
+        except StopIteration:
+            return
 
 
 def _wake(waiting: asyncio.Future[None] | None) -> None:

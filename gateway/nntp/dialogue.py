@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, assert_never
 
 import structlog
@@ -54,6 +55,8 @@ class Dialogue:
             case Command():
                 return await commands.answer(self.session, event)
             case Article(octets):
+                # Reading goes on without a task as far as it can; the desk may count on one.
+                await asyncio.sleep(0)
                 return await posting.receive(self.session, octets)
             case SaslLine(text):
                 return await login.sasl_response(self.session, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 from typing import TYPE_CHECKING
@@ -88,6 +89,7 @@ async def sasl_response(session: Session, text: str) -> Answer:
 async def _log_in(session: Session, name: str, password: str) -> Answer:
     if session.terms.log_in is None:
         return NOT_NOW
+    await asyncio.sleep(0)  # from here on a task runs it: looking up may have deadlines
     session.person = await session.terms.log_in(name, password)
     if session.person is not None:
         return LOGGED_IN

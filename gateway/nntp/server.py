@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -61,12 +62,15 @@ class Connections:
         self.library, self.terms, self.loop = library, terms, loop
         self._is_ending = False
         self._networks: Counter[str] = Counter()
+        self._nobody = asyncio.Event()
+        self._nobody.set()
         self._open: dict[Connection, str | None] = {}
 
     def enter(self, connection: Connection) -> bytes | None:
         """Count a connection in; give what to say where there is no room for it."""
         network = network_of(connection.peer) if connection.peer else None
         self._open[connection] = network
+        self._nobody.clear()
         if network is not None:
             self._networks[network] += 1
         if self._is_ending:
@@ -78,6 +82,8 @@ class Connections:
     def leave(self, connection: Connection) -> None:
         """Count a connection out; again changes nothing."""
         network = self._open.pop(connection, None)
+        if not self._open:
+            self._nobody.set()
         if network is not None:
             self._networks[network] -= 1
             if not self._networks[network]:
@@ -103,11 +109,13 @@ class Connections:
         self._is_ending = True
         for connection in list(self._open):
             connection.stop_soon()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await self._nobody.wait()
         tasks = [one.task for one in self._open if one.task is not None]
-        if tasks:
-            await asyncio.wait(tasks, timeout=grace)
-        for connection in list(self._open):
-            connection.abort()
         for task in tasks:
             task.cancel()
+        for connection in list(self._open):
+            connection.abort()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._nobody.wait()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from gateway.discussion.identity import add_person, clean_nic, pick_nic
@@ -17,6 +21,7 @@ from gateway.transfer.mbox_file import Entry, MboxFile, parents_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
 
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from gateway.model import Address, MessageId, SectionName
     from gateway.store import Tables
 
+READERS = os.cpu_count() or 1  # processes that read: reading is most of the work
+WORTH_SHARING = 100  # messages: fewer are read sooner than another process is started
 BATCH = 500  # posts a transaction: readers and mail that comes in meanwhile wait a moment only
 
 
@@ -38,12 +45,38 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is taken from a message: little enough to be handed from one process to another."""
+
+    author: Author
+    subject: str
+    date: datetime | None
+    body: str
+    newsgroups: tuple[str, ...]
+
+
+def words_of(messages: Sequence[bytes]) -> list[Words]:
+    """Read messages; what they quote stays, as it does in the archives they come from."""
+    return [_words(read(raw)) for raw in messages]
+
+
+def _words(mail: Mail) -> Words:
+    groups = ",".join(mail.headers.get("newsgroups", ())).split(",")
+    return Words(
+        author=Author(mail.sender_name, mail.sender),
+        subject=mail.subject or "(no subject)",
+        date=mail.date,
+        body=html_of(mail.text),
+        newsgroups=tuple(name.strip() for name in groups),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Arriving:
-    """A message on its way in, with the numbers of its place in the file."""
+    """A message on its way in."""
 
     entry: Entry
-    mail: Mail
-    body: str
+    words: Words
     sections: tuple[SectionName, ...]
 
 
@@ -87,20 +120,27 @@ class MboxImport:
         Raises OSError when the file cannot be read.
         """
         archive = MboxFile(path, self._desk.site.domain)
+        # Fresh processes: a copy of this one would have its locks but not its threads.
+        pool = ProcessPoolExecutor(READERS, mp_context=get_context("spawn"))
         try:
             entries = parents_first(archive.entries())
             for start in range(0, len(entries), BATCH):
-                await self._bring(archive, entries[start : start + BATCH])
+                await self._bring(archive, entries[start : start + BATCH], pool)
                 progress(min(start + BATCH, len(entries)), len(entries))
         finally:
+            pool.shutdown()
             archive.close()
         return self.outcome
 
-    async def _bring(self, archive: MboxFile, entries: Sequence[Entry]) -> None:
+    async def _bring(self, archive: MboxFile, entries: Sequence[Entry], pool: Executor) -> None:
         now = self._desk.clock()
         fresh = await self._unknown(entries)
-        arriving = [self._read(archive.message(entry), entry) for entry in fresh]
-        wanted = [one for one in arriving if one is not None]
+        words = await self._read([archive.message(entry) for entry in fresh], pool)
+        arriving = [
+            Arriving(entry, one, self._sections(one.newsgroups))
+            for entry, one in zip(fresh, words, strict=True)
+        ]
+        wanted = [one for one in arriving if one.words.body and one.sections]
         self.outcome.left_out += len(arriving) - len(wanted)
         if wanted:
             await self._desk.store.write(lambda tables: self._store(tables, wanted, now))
@@ -109,8 +149,8 @@ class MboxImport:
     async def _unknown(self, entries: Sequence[Entry]) -> list[Entry]:
         """Give the entries not stored yet; learn where the others and what they answer stand."""
         ids = {entry.message_id for entry in entries}
-        nearest = (entry.ancestors[0] for entry in entries if entry.ancestors)
-        asked = list(ids.union(nearest) - self._places.posts.keys())
+        above = (one for entry in entries for one in entry.ancestors)
+        asked = list(ids.union(above) - self._places.posts.keys())
         for start in range(0, len(asked), BATCH):
             for post in await self._desk.store.archives.known(asked[start : start + BATCH]):
                 self._places.add(post, ())
@@ -122,17 +162,18 @@ class MboxImport:
         self.outcome.known += len(entries) - len(fresh)
         return list(reversed(fresh.values()))
 
-    def _read(self, raw: bytes, entry: Entry) -> Arriving | None:
-        mail = read(raw)
-        body = html_of(mail.text)
-        sections = self._sections(mail)
-        return Arriving(entry, mail, body, sections) if body and sections else None
+    async def _read(self, messages: list[bytes], pool: Executor) -> list[Words]:
+        """Read a batch on all cores, where it is worth waking them."""
+        if len(messages) < WORTH_SHARING:
+            return words_of(messages)
+        share = -(-len(messages) // READERS)
+        loop = asyncio.get_running_loop()
+        shares = [messages[at : at + share] for at in range(0, len(messages), share)]
+        read_shares = [loop.run_in_executor(pool, words_of, one) for one in shares]
+        return [words for one in read_shares for words in await one]
 
-    def _sections(self, mail: Mail) -> tuple[SectionName, ...]:
-        groups = ",".join(mail.headers.get("newsgroups", ())).split(",")
-        named = [
-            self._newsgroups[name] for one in groups if (name := one.strip()) in self._newsgroups
-        ]
+    def _sections(self, newsgroups: Iterable[str]) -> tuple[SectionName, ...]:
+        named = [self._newsgroups[name] for name in newsgroups if name in self._newsgroups]
         return tuple(dict.fromkeys(named)) or ((self._default,) if self._default else ())
 
     async def _store(self, tables: Tables, arriving: Sequence[Arriving], now: datetime) -> None:
@@ -140,7 +181,7 @@ class MboxImport:
         last_sequence = await tables.posts.count_up("sequence", len(arriving))
         posts = []
         for place, one in enumerate(arriving, 1 - len(arriving)):
-            person, nic = await self._author(tables, one.mail, now)
+            person, nic = await self._author(tables, one.words.author, now)
             numbers = last_id + place, last_sequence + place
             posts.append(self._post(one, numbers, (person, nic), now))
         await tables.archives.insert([(post, slug_of(post.subject)) for post in posts], now)
@@ -148,10 +189,12 @@ class MboxImport:
         comments = Counter(one.person for one in posts if one.person and one.parent)
         await tables.archives.count_comments(comments)
 
-    async def _author(self, tables: Tables, mail: Mail, now: datetime) -> tuple[int | None, str]:
+    async def _author(
+        self, tables: Tables, author: Author, now: datetime
+    ) -> tuple[int | None, str]:
         """Give the person and nic of a message; nobody's mailbox makes no person."""
-        nic = clean_nic(mail.sender_name) or pick_nic()
-        address = mail.sender
+        nic = clean_nic(author.nic) or pick_nic()
+        address = author.address
         if address is None or address.endswith(".invalid"):
             return None, nic
         if address not in self._people:
@@ -178,12 +221,12 @@ class MboxImport:
             person=person,
             nic=nic,
             website=None,
-            subject=one.mail.subject or "(no subject)",
-            body=one.body,
+            subject=one.words.subject,
+            body=one.words.body,
             sections=parent.sections if parent else one.sections,
             references=chain_below(parent.references, parent.message_id) if parent else (),
             source=None,
-            posted_at=one.mail.date or now,
+            posted_at=one.words.date or now,
             sequence=sequence,
             held_at=None,
             removed_at=None,

@@ -8,6 +8,7 @@ import pytest
 
 from gateway.discussion.admission import CLOSED, RULES, Case, judge
 from gateway.discussion.desk import Rules
+from gateway.discussion.fuse import LoopFuse
 from gateway.discussion.limits import HourlyLimit
 from gateway.model import Door, Hold, Proof, Refusal, Role
 from tests.discussion.drafts import ANN, article, comment
@@ -25,6 +26,7 @@ def a_case(draft, *, person=PERSON, parent=ROOT, root=ROOT, now=NOW, **rules):
         sections={HOME_FRONT.name: HOME_FRONT},
         person_limit=HourlyLimit(0, lambda: now),
         network_limit=HourlyLimit(0, lambda: now),
+        fuse=LoopFuse(lambda: now, enabled=True),
     )
     return Case(desk, draft, person, parent, root if parent else None, now)
 

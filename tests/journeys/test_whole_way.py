@@ -47,13 +47,18 @@ def gmail_reply(notice, text):
         for kind, part in (("text/plain", plain), ("text/html", html))
     )
     return (
-        f"MIME-Version: 1.0\r\nFrom: Ann Lee <{ANN}>\r\nTo: {notice['Reply-To']}\r\n"
-        f"Subject: Re: {notice['Subject']}\r\nMessage-ID: <CAF=gmail1@mail.gmail.com>\r\n"
-        f"In-Reply-To: {notice['Message-ID']}\r\nReferences: {notice['Message-ID']}\r\n"
-        f"Date: {email.utils.formatdate()}\r\n"
-        'Content-Type: multipart/alternative; boundary="0000abc"\r\n\r\n'
-        f"{body}--0000abc--\r\n"
-    ).replace("\r\n", "\n").replace("\n", "\r\n").encode()
+        (
+            f"MIME-Version: 1.0\r\nFrom: Ann Lee <{ANN}>\r\nTo: {notice['Reply-To']}\r\n"
+            f"Subject: Re: {notice['Subject']}\r\nMessage-ID: <CAF=gmail1@mail.gmail.com>\r\n"
+            f"In-Reply-To: {notice['Message-ID']}\r\nReferences: {notice['Message-ID']}\r\n"
+            f"Date: {email.utils.formatdate()}\r\n"
+            'Content-Type: multipart/alternative; boundary="0000abc"\r\n\r\n'
+            f"{body}--0000abc--\r\n"
+        )
+        .replace("\r\n", "\n")
+        .replace("\n", "\r\n")
+        .encode()
+    )
 
 
 def outlook_reply(notice, text):
@@ -66,13 +71,18 @@ def outlook_reply(notice, text):
     )
     encoded = base64.encodebytes(plain.replace("\n", "\r\n").encode()).decode()
     return (
-        f"From: Bob Stone <{BOB}>\r\nTo: {notice['Reply-To']}\r\n"
-        f"Subject: RE: {notice['Subject']}\r\nThread-Topic: x\r\nThread-Index: AdABC\r\n"
-        f"Message-ID: <AM0PR0@outlook.example>\r\nDate: {email.utils.formatdate()}\r\n"
-        f"Content-Language: en-GB\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
-        f"{encoded}"
-    ).replace("\r\n", "\n").replace("\n", "\r\n").encode()
+        (
+            f"From: Bob Stone <{BOB}>\r\nTo: {notice['Reply-To']}\r\n"
+            f"Subject: RE: {notice['Subject']}\r\nThread-Topic: x\r\nThread-Index: AdABC\r\n"
+            f"Message-ID: <AM0PR0@outlook.example>\r\nDate: {email.utils.formatdate()}\r\n"
+            f"Content-Language: en-GB\r\nMIME-Version: 1.0\r\n"
+            'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+            f"{encoded}"
+        )
+        .replace("\r\n", "\n")
+        .replace("\n", "\r\n")
+        .encode()
+    )
 
 
 def subscribe(program, who, address, seen):

@@ -1,0 +1,179 @@
+"""Mails read in a process of its own: on another core, and where a hostile one delays nobody.
+
+Reading takes more time than all the rest of a mail's way in. The two processes send each other
+frames over a socket pair: a number, a length, and a mail or what was read in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+
+from gateway.message.markup import html_of
+from gateway.message.reading import Mail, read
+from gateway.message.trimming import trim
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+log = structlog.get_logger()
+
+DEADLINE = 30.0  # seconds for a mail and those before it; the slowest of 10 MiB takes one
+ATTEMPTS = 2  # once more in a fresh process when another's mail brought one down
+
+_FRAME = struct.Struct("!II")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mail that was read, and its author's own words as canonical HTML."""
+
+    mail: Mail
+    comment: str = field(repr=False)
+
+
+def read_here(raw: bytes) -> Reading:
+    """Read a mail in this process."""
+    mail = read(raw)
+    return Reading(mail, html_of(trim(mail).text))
+
+
+class Readers:
+    """Reads mails elsewhere, as `async with Readers() as readers`; starts with the first mail."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._line: _Line | None = None
+        self._opening = asyncio.Lock()
+
+    async def __aenter__(self) -> Readers:
+        """Promise to end what may be started."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process."""
+        if self._line:
+            self._line.close()
+
+    async def read(self, raw: bytes) -> Reading:
+        """Read a mail; raises TimeoutError or ConnectionError where that was not possible."""
+        for _ in range(ATTEMPTS):
+            line = await self._open()
+            try:
+                async with asyncio.timeout(DEADLINE):
+                    return await line.ask(raw)
+            except TimeoutError:
+                line.close()
+                raise
+            except ConnectionError as error:
+                log.warning("the reading process ended", reason=str(error))
+        raise ConnectionError("a mail could not be read")
+
+    async def _open(self) -> _Line:
+        async with self._opening:
+            if self._line is None or self._line.is_down:
+                ours, theirs = socket.socketpair()
+                with theirs:
+                    line = _Line(_start(theirs))
+                await asyncio.get_running_loop().create_connection(lambda: line, sock=ours)
+                self._line = line
+            return self._line
+
+
+def _start(line: socket.socket) -> subprocess.Popen[bytes]:
+    # By import, not by -m: what is pickled must have the same name on both sides.
+    command = [sys.executable, "-c", f"from {__name__} import work; work()"]
+    return subprocess.Popen(command, stdin=line.fileno(), stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+
+
+class _Line(asyncio.Protocol):
+    """The way to one process and back."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._received = bytearray()
+        self._waiting: dict[int, asyncio.Future[Reading]] = {}
+        self._count = 0
+        self.is_down = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type alone
+        self._transport = transport
+
+    async def ask(self, raw: bytes) -> Reading:
+        if self.is_down:
+            raise ConnectionError("it is gone")
+        self._count += 1
+        number, answer = self._count, asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        self._transport.writelines([_FRAME.pack(number, len(raw)), raw])
+        try:
+            reading: Reading = await answer
+        finally:
+            self._waiting.pop(number, None)
+        return reading
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while len(self._received) >= _FRAME.size:
+            number, size = _FRAME.unpack_from(self._received)
+            end = _FRAME.size + size
+            if len(self._received) < end:
+                return
+            self._settle(number, bytes(self._received[_FRAME.size : end]))
+            del self._received[:end]
+
+    def _settle(self, number: int, octets: bytes) -> None:
+        answer = self._waiting.get(number)
+        if answer is None or answer.done():
+            return
+        said = pickle.loads(octets)  # noqa: S301 - from a process of our own
+        if isinstance(said, Reading):
+            answer.set_result(said)
+        else:
+            answer.set_exception(RuntimeError(said))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.close()
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(ConnectionError(str(error or "it hung up")))
+
+    def close(self) -> None:
+        if not self.is_down:
+            self.is_down = True
+            self._transport.abort()
+            self._process.kill()
+            self._process.wait()
+
+
+def work() -> None:
+    """Be the process: read mails from standard input until the other side hangs up."""
+    # Ctrl-C goes to the whole group; the end comes from the gateway, once its mails are done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rb") as stream:
+        while frame := stream.read(_FRAME.size):
+            number, size = _FRAME.unpack(frame)
+            said = pickle.dumps(_reading_of(stream.read(size)))
+            line.sendall(_FRAME.pack(number, len(said)) + said)
+
+
+def _reading_of(raw: bytes) -> Reading | str:
+    try:
+        return read_here(raw)
+    except Exception as error:  # noqa: BLE001 - the outermost loop of this process
+        return repr(error)

@@ -1,0 +1,47 @@
+"""The loop fuse."""
+
+from gateway.discussion import posting
+from gateway.discussion.fuse import IN_A_THREAD, SAME_WORDS, LoopFuse
+from gateway.model import Hold, Posted
+from tests.discussion.drafts import BOB, article, comment
+
+
+def test_the_same_words_again_and_again_trip_it_and_an_hour_later_no_more(clock):
+    fuse = LoopFuse(clock, enabled=True)
+    for _ in range(SAME_WORDS):
+        assert not fuse.trips(1, 1, "I am away.")
+        fuse.note(1, 1, "I am away.")
+
+    assert fuse.trips(1, 1, "I am away.")
+    assert not fuse.trips(1, 1, "Other words.")
+    assert not fuse.trips(1, 2, "I am away.")
+    assert not fuse.trips(2, 1, "I am away.")
+    clock.advance(hours=1)
+    assert not fuse.trips(1, 1, "I am away.")
+
+
+def test_more_than_a_person_writes_in_one_thread_trips_it(clock):
+    fuse = LoopFuse(clock, enabled=True)
+    for number in range(IN_A_THREAD):
+        fuse.note(1, 1, f"Answer {number}")
+
+    assert fuse.trips(1, 1, "One more")
+
+
+def test_without_it_nothing_trips(clock):
+    fuse = LoopFuse(clock, enabled=False)
+    for _ in range(1000):
+        fuse.note(1, 1, "x")
+
+    assert not fuse.trips(1, 1, "x")
+
+
+async def test_what_looks_like_a_loop_waits_for_the_editors(desk):
+    root = (await posting.post(desk, article())).post
+    drafts = [comment(root, fingerprint=str(number)) for number in range(SAME_WORDS + 1)]
+
+    verdicts = [await posting.post(desk, draft) for draft in drafts]
+    other = await posting.post(desk, comment(root, author=BOB))
+
+    assert verdicts[-1].hold is Hold.LOOP
+    assert all(isinstance(one, Posted) for one in [*verdicts[:-1], other])

@@ -1,0 +1,118 @@
+"""DKIM: what we sign, an independent verifier believes, and only as we sent it."""
+
+import dkim
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.mailer.signing import KeyUnfitError, Signer, open_signer
+
+MAIL = (
+    b"From: NIC via The Gazette <home-front@gazette.example>\r\nTo: ann@example.org\r\n"
+    b"Subject: A headline\r\n that is folded\r\nDate: Mon, 02 Mar 2026 09:30:00 +0000\r\n"
+    b"Message-ID: <1@gazette.example>\r\nList-Unsubscribe: <mailto:x@gazette.example>\r\n"
+    b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: text/plain\r\n\r\nWords  with   spaces \r\n\r\nand more.\r\n\r\n\r\n"
+)
+RSA = generate_private_key(65537, 2048)
+ED25519 = Ed25519PrivateKey.generate()
+
+
+def record(key):
+    if key is ED25519:
+        raw = key.public_key().public_bytes_raw()
+        kind = "ed25519"
+    else:
+        raw = key.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        kind = "rsa"
+    return b"v=DKIM1; k=" + kind.encode() + b"; p=" + dkim.base64.b64encode(raw)
+
+
+def verified(mail, key):
+    def answer(name, timeout=5):
+        del timeout
+        return record(key) if name == b"s1._domainkey.gazette.example." else None
+
+    return dkim.verify(mail, dnsfunc=answer)
+
+
+@pytest.mark.parametrize("key", [RSA, ED25519], ids=["rsa", "ed25519"])
+class TestSignature:
+    def test_it_is_believed_as_it_was_sent(self, key):
+        signed = Signer("gazette.example", "s1", key).sign(MAIL)
+
+        assert signed.endswith(MAIL)
+        assert verified(signed, key)
+        assert max(map(len, signed.split(b"\r\n"))) <= 998
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (b"A headline", b"Another headline"),
+            (b"and more.", b"and less."),
+            (b"From: NIC", b"From: Mallory <m@example.net>\r\nFrom: NIC"),
+            (b"<mailto:x@", b"<mailto:y@"),
+            (b"=One-Click", b"=Two"),
+        ],
+    )
+    def test_it_is_not_believed_once_it_was_changed(self, key, before, after):
+        signed = Signer("gazette.example", "s1", key).sign(MAIL)
+
+        assert not verified(signed.replace(before, after), key)
+
+    def test_it_survives_what_relays_do_to_spaces(self, key):
+        signed = Signer("gazette.example", "s1", key).sign(MAIL)
+        relayed = signed.replace(b"\r\n that is", b" that   is").replace(
+            b"spaces \r\n", b"spaces\r\n"
+        )
+
+        assert verified(relayed, key)
+
+
+@given(st.text(alphabet="ab \t\r\n", max_size=40))
+def test_any_body_can_be_signed(text):
+    body = text.replace("\r", "").replace("\n", "\r\n").encode()
+    signed = Signer("gazette.example", "s1", ED25519).sign(b"From: a@b\r\n\r\n" + body)
+
+    assert verified(signed, ED25519)
+
+
+def pem(key):
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+@pytest.mark.parametrize("key", [RSA, ED25519])
+def test_a_key_is_read_from_its_file(tmp_path, key):
+    (tmp_path / "dkim.pem").write_bytes(pem(key))
+
+    signer = open_signer("gazette.example", "s1", tmp_path / "dkim.pem")
+
+    assert verified(signer.sign(MAIL), key)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read"),
+        (b"no key", "no private key"),
+        (pem(ec.generate_private_key(ec.SECP256R1())), "must be Ed25519"),
+        (pem(generate_private_key(65537, 1024)), "2048 bits"),
+    ],
+)
+def test_a_key_that_cannot_sign_is_named_with_the_reason(tmp_path, content, said):
+    path = tmp_path / "dkim.pem"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(KeyUnfitError, match=said):
+        open_signer("gazette.example", "s1", path)

@@ -1,0 +1,130 @@
+"""From a row of the ledger to a mail a person reads."""
+
+import email
+import email.policy
+from dataclasses import replace
+
+import pytest
+
+from gateway.mailer import Writer
+from gateway.message.addresses import Purpose, Tokens
+from gateway.model import (
+    Address,
+    Cadence,
+    Delivery,
+    Format,
+    Kind,
+    MessageId,
+    Scope,
+    Subscription,
+)
+from tests.factories import HOME_FRONT, NOW, SITE_VALUE, a_person, a_post, an_answer
+
+ANN = Address("ann@example.org")
+TOKENS = Tokens(b"k" * 32)
+ROOT = a_post(1, body="<p>Some <b>bold</b> words.</p>")
+ANSWER = an_answer(2, ROOT, nic="Bob", person=2)
+
+ROW = Delivery(
+    id=9,
+    kind=Kind.NOTICE,
+    person=1,
+    recipient=ANN,
+    post=2,
+    subscription=5,
+    cadence=None,
+    since=0,
+    until=0,
+    raw=None,
+    planned_at=NOW,
+    due_at=NOW,
+    attempts=1,
+)
+
+
+@pytest.fixture
+async def writer(store):
+    async def work(tables):
+        await tables.sections.keep([HOME_FRONT], NOW)
+        await tables.people.insert(a_person(1, address=ANN, comments=3), "ann")
+        for post in (ROOT, ANSWER):
+            await tables.posts.insert(post, "s")
+            await tables.posts.enter(HOME_FRONT.name, post.id, post.id, NOW, b"line")
+
+    await store.write(work)
+    return Writer(store, SITE_VALUE, {HOME_FRONT.name: HOME_FRONT}, TOKENS)
+
+
+def parsed(outgoing):
+    return email.message_from_bytes(outgoing.octets, policy=email.policy.default)
+
+
+async def test_a_notice_is_its_readers_own(writer):
+    outgoing = await writer.write(ROW)
+    mail = parsed(outgoing)
+
+    assert (outgoing.delivery, outgoing.recipient) == (9, ANN)
+    assert outgoing.sender == f"bounce+{TOKENS.make(Purpose.BOUNCE, 9)}@gazette.example"
+    assert mail["Reply-To"] == f"reply+{TOKENS.make(Purpose.REPLY, 2, 1)}@gazette.example"
+    assert TOKENS.make(Purpose.UNSUBSCRIBE, 1, 5) in mail["List-Unsubscribe"]
+    assert mail["Message-ID"] == ANSWER.message_id
+
+
+async def test_a_copy_threads_below_what_its_reader_sent(writer, store):
+    sent = MessageId("<sent@ann.example.org>")
+    await store.write(lambda tables: tables.posts.remember_alias(sent, ANN, 1))
+
+    own = parsed(await writer.write(ROW))
+    others = parsed(await writer.write(replace(ROW, recipient=Address("bob@example.org"))))
+
+    assert own["References"] == own["In-Reply-To"] == sent
+    assert others["References"] == ROOT.message_id
+
+
+async def test_what_was_taken_away_is_not_told(writer, store):
+    await store.write(lambda tables: tables.moderation.remove(2, NOW))
+
+    assert await writer.write(ROW) is None
+
+
+async def test_a_letter_goes_as_it_is(writer):
+    letter = replace(ROW, kind=Kind.LETTER, post=None, person=None, raw=b"Subject: x\r\n\r\nx\r\n")
+
+    assert (await writer.write(letter)).octets == letter.raw
+
+
+async def follow(store):
+    async def work(tables):
+        wanted = Subscription(1, Scope(HOME_FRONT.name), Cadence.DAILY)
+        await tables.subscriptions.ask(1, wanted, NOW.replace(year=2020))
+        await tables.subscriptions.confirm(1, NOW.replace(year=2020))
+
+    await store.write(work)
+
+
+DIGEST = replace(ROW, kind=Kind.DIGEST, post=None, cadence=Cadence.DAILY, until=9)
+
+
+@pytest.mark.parametrize("form", Format)
+async def test_every_format_tells_of_the_same_posts_in_the_same_order(writer, store, form):
+    await follow(store)
+
+    octets = await writer.digest(DIGEST, form)
+
+    mail = email.message_from_bytes(octets, policy=email.policy.default)
+    texts = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain"]
+    text = "\n".join(texts)
+    assert text.index("*bold*") < text.rindex("Some words.")
+    assert mail["Message-ID"] == "<digest.9@gazette.example>"
+    assert mail["Reply-To"] == f"reply+{TOKENS.make(Purpose.DIGEST, 9, 1)}@gazette.example"
+    assert b"You have commented 3 times on The Gazette." in octets.replace(b"=\r\n", b"")
+
+
+async def test_a_digest_with_nothing_to_tell_is_none(writer):
+    assert await writer.write(DIGEST) is None
+
+
+async def test_a_section_that_is_configured_no_more_keeps_its_name(store, writer):
+    bare = Writer(store, SITE_VALUE, {}, TOKENS)
+
+    assert parsed(await bare.write(ROW))["List-Id"] == "home-front <home-front.gazette.example>"

@@ -1,0 +1,88 @@
+"""A process that reads mails: the same readings, and no harm when it goes."""
+
+import asyncio
+import os
+import signal
+import subprocess
+
+import pytest
+
+from gateway.smtp import readers
+from gateway.smtp.readers import Readers, read_here
+
+MAIL = (
+    b"From: Ann <ann@example.org>\r\nSubject: Re: A headline\r\nMessage-ID: <1@example.org>\r\n"
+    b"\r\nMy own words.\r\n\r\n> quoted\r\n"
+)
+
+
+async def test_a_mail_reads_the_same_elsewhere() -> None:
+    async with Readers() as there:
+        assert await there.read(MAIL) == read_here(MAIL)
+
+
+async def test_each_mail_has_its_own_reading_though_they_come_at_once() -> None:
+    mails = [MAIL.replace(b"own words", b"word %d" % number) for number in range(50)]
+    async with Readers() as there:
+        readings = await asyncio.gather(*map(there.read, mails))
+
+    assert readings == [read_here(mail) for mail in mails]
+
+
+async def test_a_large_mail_comes_through_in_pieces() -> None:
+    large = MAIL + b"and more words\r\n" * 100_000
+    async with Readers() as there:
+        assert (await there.read(large)).mail == read_here(large).mail
+
+
+async def process_of(there: Readers) -> subprocess.Popen[bytes]:
+    await there.read(MAIL)
+    assert there._line
+    return there._line._process
+
+
+async def test_a_process_that_was_killed_is_replaced() -> None:
+    async with Readers() as there:
+        os.kill((await process_of(there)).pid, signal.SIGKILL)
+
+        assert await there.read(MAIL) == read_here(MAIL)
+
+
+async def test_a_mail_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Readers() as there:
+        os.kill((await process_of(there)).pid, signal.SIGSTOP)
+        monkeypatch.setattr(readers, "DEADLINE", 0.05)
+        with pytest.raises(TimeoutError):
+            await there.read(MAIL)
+        monkeypatch.undo()
+
+        assert await there.read(MAIL) == read_here(MAIL)
+
+
+async def test_a_fault_there_is_a_fault_here_and_stops_nothing() -> None:
+    async with Readers() as there:
+        with pytest.raises(RuntimeError, match="TypeError"):
+            await there.read(memoryview(MAIL))  # type: ignore[arg-type]
+
+        assert await there.read(MAIL) == read_here(MAIL)
+
+
+async def test_ctrl_c_leaves_it_to_finish() -> None:
+    async with Readers() as there:
+        process = await process_of(there)
+        os.kill(process.pid, signal.SIGINT)
+
+        assert await there.read(MAIL) == read_here(MAIL)
+        assert process.poll() is None
+
+
+async def test_it_ends_with_us() -> None:
+    async with Readers() as there:
+        process = await process_of(there)
+
+    assert process.poll() is not None
+
+
+async def test_without_mail_nothing_is_started() -> None:
+    async with Readers() as there:
+        assert there._line is None
