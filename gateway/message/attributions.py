@@ -27,12 +27,6 @@ _WROTE_CJK = (
     "씀:",
     "님이 쓴 글",
 )
-_ON = (
-    "on", "am", "le", "el", "il", "op", "em", "no dia", "den", "dne", "w dniu", "dnia", "pe", "la",
-    "on behalf", "в", "във", "ב", "בתאריך", "στις", "في", "på", "ke", "kl", "tir", "vào", "pada",
-    "fre", "man", "tis", "ons", "tor", "lör", "sön", "mån",
-)  # fmt: skip
-
 _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>|\[mailto:|\S@\S")
 _DATE = re.compile(
     r"\d{1,4}[-./ ]\s?(?:\d{1,2}|\w{3,12}\.?)[-./ ,]|\d{1,2}[:.]\d{2}|\d{4}\s?年|\d{4}\."
@@ -50,11 +44,9 @@ def is_attribution(text: str) -> bool:
     lower = line.lower()
     verb = any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lower) for word in _wrote_near(lower))
     verb = verb or any(word in lower for word in _WROTE_CJK)
-    dated = bool(_DATE.search(line)) or bool(_ADDRESS.search(line))
-    return dated and (verb or (lower.startswith(_STARTS) and bool(_ADDRESS.search(line))))
-
-
-_STARTS = tuple(f"{word} " for word in _ON)
+    dated, addressed = bool(_DATE.search(line)), bool(_ADDRESS.search(line))
+    # A date and an address before a colon need no verb: some languages of Gmail have none.
+    return (dated and addressed) or ((dated or addressed) and verb)
 
 
 def _wrote_near(lower: str) -> list[str]:

@@ -21,7 +21,8 @@ def flow(text: str) -> str:
     lines: list[str] = []
     for line in text.split("\n"):
         if len(line) <= WIDTH and not line.startswith(_NEEDS_SPACE):
-            lines.append(line.rstrip())
+            # The space makes the separator of a signature (RFC 3676 section 4.3).
+            lines.append(line if line == "-- " else line.rstrip())
         else:
             lines.extend(_flow_line(line))
     while lines and not lines[-1]:

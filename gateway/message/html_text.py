@@ -112,6 +112,8 @@ def text_of_html(html: str) -> str:
     writer.feed(html)
     writer.close()
     writer.end_line()
+    while writer.lines and not writer.lines[-1].strip("> "):
+        writer.lines.pop()
     text = "\n".join(writer.lines)
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")

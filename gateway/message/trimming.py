@@ -142,20 +142,26 @@ def _quotes(letters: str) -> list[tuple[int, int]]:
     start, stop = blocks[-1]
     if QUOTE not in letters[start:stop]:
         # An attribution with nothing marked below it: what follows is quoted without marks.
-        return [*_answered(blocks[:-1], said), (start, len(letters))] if said else []
+        return [*_answered(blocks[:-1], said, letters), (start, len(letters))] if said else []
     if not said or said[-1] < start:
-        return [*_answered(blocks[:-1], said), (start, stop)]
-    return _answered(blocks, said)
+        return [*_answered(blocks[:-1], said, letters), (start, stop)]
+    return _answered(blocks, said, letters)
 
 
-def _answered(blocks: list[tuple[int, int]], said: list[int]) -> list[tuple[int, int]]:
-    """Give those of the quotes above an author's words that go: the one a mail begins with.
+def _answered(
+    blocks: list[tuple[int, int]], said: list[int], letters: str
+) -> list[tuple[int, int]]:
+    """Give what goes of the quotes above an author's words: all of the one a mail begins with.
 
-    Between an author's own lines a quote shows what they answer, and stays.
+    Between an author's own lines a quote shows what they answer, and stays; who is quoted goes.
     """
     if len(blocks) == 1 and (not said or blocks[0][1] <= said[0]):
         return blocks
-    return []
+    return (
+        [found.span() for found in re.finditer(f"{ATTRIBUTION}+", letters[: blocks[-1][1]])]
+        if blocks
+        else []
+    )
 
 
 SIGNATURE_LINES = 12  # after its separator; a longer text below two dashes is no signature

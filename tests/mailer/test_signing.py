@@ -77,7 +77,7 @@ class TestSignature:
 
 @given(st.text(alphabet="ab \t\r\n", max_size=40))
 def test_any_body_can_be_signed(text):
-    body = text.replace("\r", "").replace("\n", "\r\n").encode()
+    body = (text.replace("\r", "") + "\n").replace("\n", "\r\n").encode()
     signed = Signer("gazette.example", "s1", ED25519).sign(b"From: a@b\r\n\r\n" + body)
 
     assert verified(signed, ED25519)

@@ -134,6 +134,10 @@ class Client:
         await self.say(f"{command}\r\n".encode())
         return await self.hear() or "(closed)"
 
+    async def ask_all(self, *commands: str) -> list[str]:
+        """Say commands one after the other; give the first line of each answer."""
+        return [await self.ask(command) for command in commands]
+
     async def block(self) -> list[str]:
         """Give the lines up to the closing dot."""
         lines: list[str] = []
@@ -166,10 +170,12 @@ class Door:
 
 
 @asynccontextmanager
-async def open_door(folder: Path, **changed: Any) -> AsyncIterator[Door]:
+async def open_door(
+    folder: Path, url: str = "sqlite:news.db", **changed: Any
+) -> AsyncIterator[Door]:
     """Serve `posts` on these terms until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
-    store, desk = await seeded(folder), FakeDesk()
+    store, desk = await seeded(folder, url), FakeDesk()
     door = Door(listening.getsockname()[1], store, desk)
     terms = terms_of(desk, **changed)
     door.served = asyncio.create_task(serve([listening], store.newsgroups, terms, door.stopping))

@@ -1,34 +1,58 @@
-"""The dialogues of tests/nntp/transcripts, each without a socket and over TCP."""
+"""What a connection may do, as it stands."""
 
-from pathlib import Path
+import ssl
+from typing import Any
 
 import pytest
 
-from tests.nntp.newsroom import FakeDesk, SansIo, open_door, seeded, terms_of
-from tests.transcripts import play
+from gateway.model import Person
+from gateway.nntp.session import Session
+from tests.factories import a_person
+from tests.nntp.newsroom import FakeDesk, terms_of
 
-TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
-MEMBERS = {"reading": "members", "posting": "members"}
-
-
-def terms_for(name: str, desk: FakeDesk) -> dict[str, object]:
-    """A transcript whose name begins with `members_` is of a site that is for members only."""
-    if not name.startswith("members_"):
-        return {}
-    return {**MEMBERS, "log_in": desk.log_in, "login_without_tls": "plain" not in name}
+TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+ANN: Person = a_person(1)
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-async def test_a_dialogue_goes_as_written_down_without_a_socket(path: Path, tmp_path: Path) -> None:
+def session(terms: dict[str, Any], **state: Any) -> Session:
     desk = FakeDesk()
-    store = await seeded(tmp_path)
-    await play(path, SansIo(store, terms_of(desk, **terms_for(path.stem, desk))))
-    await store.close()
+    if terms.pop("login", False):
+        terms["log_in"] = desk.log_in
+    return Session(None, terms_of(desk, **terms), **state)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-async def test_a_dialogue_goes_as_written_down_over_tcp(path: Path, tmp_path: Path) -> None:
-    async with open_door(tmp_path, **terms_for(path.stem, FakeDesk())) as door:
-        client = await door.client(greeted=False)
-        await play(path, client)
-        await client.close()
+@pytest.mark.parametrize(
+    ("terms", "state", "expected"),
+    [
+        ({}, {}, "read post might"),
+        ({"reading": "members"}, {}, "post might"),
+        ({"posting": "members"}, {}, "read"),
+        ({"posting": "members", "login": True}, {}, "read might"),
+        ({"posting": "members", "login": True}, {"is_secure": True}, "read might login"),
+        ({"posting": "members", "login": True}, {"person": ANN}, "read post might"),
+        ({"login": True}, {"is_secure": True, "is_compressed": True}, "read post might"),
+        (
+            {"login": True, "login_without_tls": True},
+            {"peer": "127.0.0.1"},
+            "read post might login",
+        ),
+        ({"login": True, "login_without_tls": True}, {"peer": "192.0.2.1"}, "read post might"),
+        ({"certificate": TLS}, {}, "read post might tls"),
+        ({"certificate": TLS}, {"is_secure": True}, "read post might"),
+        ({"certificate": TLS}, {"is_compressed": True}, "read post might"),
+        ({"certificate": TLS}, {"person": ANN}, "read post might"),
+    ],
+)
+def test_what_may_be_done_follows_from_terms_and_state(
+    terms: dict[str, Any], state: dict[str, Any], expected: str
+) -> None:
+    found = session(dict(terms), **state)
+    may = {
+        "read": found.may_read,
+        "post": found.may_post,
+        "might": found.might_post,
+        "login": found.can_log_in,
+        "tls": found.can_start_tls,
+    }
+
+    assert " ".join(name for name, is_so in may.items() if is_so) == expected

@@ -1,7 +1,6 @@
-"""A mail door on a free port, and a client that plays transcripts to it."""
+"""A mail door on a free port, and a client."""
 
 import asyncio
-import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,9 +25,13 @@ class Door:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     served: "asyncio.Task[None] | None" = None
 
+    async def stranger(self) -> "Client":
+        """Connect."""
+        return Client(*await asyncio.open_connection("127.0.0.1", self.port))
+
     async def client(self) -> "Client":
         """Connect, and read the greeting."""
-        client = Client(*await asyncio.open_connection("127.0.0.1", self.port))
+        client = await self.stranger()
         assert (await client.reply()).startswith("220 gazette.example ")
         return client
 
@@ -59,6 +62,14 @@ class Client:
         async with asyncio.timeout(PATIENCE):
             return (await self.reader.readline()).decode().removesuffix("\r\n")
 
+    async def say(self, octets: bytes) -> None:
+        """Send octets, as a transcript does."""
+        self.writer.write(octets)
+
+    async def hear(self) -> str | None:
+        """Read one line, None at the end of the connection, as a transcript does."""
+        return await self.reply() or None
+
     async def ask(self, *lines: str) -> str:
         """Send lines one by one; give the last line of the last reply."""
         said = ""
@@ -79,20 +90,6 @@ class Client:
         await self.writer.wait_closed()
 
 
-def transcripts(dialect: str) -> list[tuple[str, str]]:
-    """The dialogues written down for "smtp" or "lmtp", with their names."""
-    paths = sorted((FOLDER / "transcripts").glob(f"{dialect}_*.txt"))
-    return [(path.stem, path.read_text(encoding="utf-8")) for path in paths]
-
-
-async def play(name: str, dialogue: str, port: int) -> None:
-    """Play a dialogue: C: is sent, S: must come, * matches anything, # says what is shown."""
-    client = Client(*await asyncio.open_connection("127.0.0.1", port))
-    for number, line in enumerate(dialogue.splitlines(), 1):
-        if line.startswith("C:"):
-            client.writer.write(line[3:].replace("\\0", "\0").encode() + b"\r\n")
-        elif line.startswith("S:"):
-            said = await client.reply()
-            pattern = re.escape(line[3:]).replace(r"\*", ".*")
-            assert re.fullmatch(pattern, said), f"{name}:{number}: {line} <- {said}"
-    await client.close()
+def transcripts(dialect: str) -> list[Path]:
+    """The dialogues written down for "smtp" or "lmtp"."""
+    return sorted((FOLDER / "transcripts").glob(f"{dialect}_*.txt"))

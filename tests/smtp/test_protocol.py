@@ -4,13 +4,15 @@ import asyncio
 import re
 import smtplib
 import ssl
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from tests.smtp.door import FOLDER, Client, open_door, play, transcripts
+from tests.smtp.door import FOLDER, Client, open_door, transcripts
+from tests.transcripts import play
 
 LIMIT = 10_000
 CERTIFICATE = FOLDER / "certificate.pem"
@@ -27,16 +29,20 @@ def certificate() -> ssl.SSLContext:
     return context
 
 
-@pytest.mark.parametrize("dialogue", transcripts("smtp"), ids=lambda named: named[0])
-async def test_smtp_goes_as_written_down(dialogue: tuple[str, str]) -> None:
+@pytest.mark.parametrize("path", transcripts("smtp"), ids=lambda path: path.stem)
+async def test_smtp_goes_as_written_down(path: Path) -> None:
     async with open_door(max_message=LIMIT, recipients=3) as door:
-        await play(*dialogue, door.port)
+        client = await door.stranger()
+        await play(path, client)
+        await client.close()
 
 
-@pytest.mark.parametrize("dialogue", transcripts("lmtp"), ids=lambda named: named[0])
-async def test_lmtp_goes_as_written_down(dialogue: tuple[str, str]) -> None:
+@pytest.mark.parametrize("path", transcripts("lmtp"), ids=lambda path: path.stem)
+async def test_lmtp_goes_as_written_down(path: Path) -> None:
     async with open_door(lmtp=True, max_message=LIMIT) as door:
-        await play(*dialogue, door.port)
+        client = await door.stranger()
+        await play(path, client)
+        await client.close()
 
 
 BROKEN_MAILS = [

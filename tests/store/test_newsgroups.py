@@ -102,9 +102,7 @@ async def test_an_article_is_found_by_number_and_by_id(stored: Store) -> None:
     assert await ask.article_by_id("<2@gazette.example>") is None
 
 
-async def test_long_lists_come_in_slices(
-    stored: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_long_lists_come_in_slices(stored: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newsgroups, "SLICE", 2)
     await post(stored, 1, 2, 3, 4, 5)
     await stored.write(lambda tables: tables.moderation.remove(2, NOW))

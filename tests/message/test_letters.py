@@ -1,0 +1,72 @@
+"""The gateway's own words: complete mails that say what to do."""
+
+import email
+import email.policy
+
+import pytest
+
+from gateway.message import letters
+from gateway.model import Cadence
+from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post
+
+ANN = "ann@example.org"
+POST = a_post(1, nic="Änn", body="<p>Some <b>bold</b> words.</p>")
+
+LETTERS = {
+    "confirm_subscription": letters.confirm_subscription(
+        SITE_VALUE, ANN, "tok", "Home Front: WoT", Cadence.DAILY, NOW
+    ),
+    "subscribed": letters.subscribed(SITE_VALUE, ANN, "tok", "Überall", Cadence.INSTANT, NOW),
+    "unsubscribed": letters.unsubscribed(SITE_VALUE, ANN, "Home", NOW),
+    "please_confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "tok", POST, NOW),
+    "help_letter": letters.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], NOW),
+    "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\r\n\r\nAs it came\r\n", NOW),
+}
+
+
+def read(name):
+    return email.message_from_bytes(LETTERS[name], policy=email.policy.default)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_every_letter_is_a_sound_mail_that_no_program_answers(name):
+    mail = read(name)
+
+    assert mail["To"] == ANN
+    assert mail["From"].addresses[0].addr_spec == "request@gazette.example"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"].endswith("@gazette.example>")
+    assert mail["Date"].datetime == NOW
+    assert mail.defects == []
+    lines = LETTERS[name].split(b"\r\n")
+    assert max(map(len, lines)) <= 998
+    assert b"\n" not in b"".join(lines)
+
+
+@pytest.mark.parametrize("name", ["confirm_subscription", "please_confirm_post"])
+def test_a_question_is_answered_to_its_token(name):
+    assert read(name)["Reply-To"] == "confirm+tok@gazette.example"
+
+
+def test_who_is_asked_about_a_post_sees_its_words():
+    text = read("please_confirm_post").get_content()
+
+    assert "> Some *bold* words." in text
+    assert "Änn" in text
+
+
+def test_a_receipt_says_how_to_leave():
+    assert "unsubscribe+tok@gazette.example" in read("subscribed").get_content()
+
+
+def test_help_names_every_section():
+    text = read("help_letter").get_content()
+
+    for section in (HOME_FRONT, OPINION):
+        assert f"{section.name}-digest@gazette.example" in text
+
+
+def test_the_owner_gets_a_mail_as_it_came():
+    attachment = next(read("forwarded").iter_attachments())
+
+    assert attachment.get_content() == b"Subject: \xff\r\n\r\nAs it came\r\n"

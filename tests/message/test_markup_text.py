@@ -1,0 +1,26 @@
+"""Canonical HTML as text."""
+
+import pytest
+
+from gateway.message.markup_text import text_of
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("<p>One<br>Two</p>", "One\nTwo"),
+        ("<p><b>b</b> <i>i</i> <u>u</u> <s>s</s></p>", "*b* /i/ _u_ ~s~"),
+        ("<ul><li>One</li><li>Two</li></ul><p>End</p>", "- One\n- Two\n\nEnd"),
+        ("<blockquote><p>One</p></blockquote><p>Two</p>", "> One\n>\nTwo"),
+        ("<aside><p>Ha!</p></aside><p>Words.</p>", "Remark: Ha!\n\nWords."),
+        ('<p><a href="https://x.example">https://x.example</a></p>', "https://x.example"),
+        ('<p><a href="https://x.example">here</a></p>', "here <https://x.example>"),
+        ('<p><img src="/media/x.jpg" alt="A bridge"></p>', "[A bridge] </media/x.jpg>"),
+        ("<details><summary>Long</summary><p>Words</p></details>", "Long\n\nWords"),
+        ("<p>&lt;b&gt; &amp;</p>", "<b> &"),
+        ("", ""),
+    ],
+)
+def test_a_person_reads_in_mail_and_news_what_stands_on_the_page(html, text):
+    assert text_of(html) == text
