@@ -1,0 +1,27 @@
+"""How a post comes to be seen."""
+
+from gateway.discussion.appearing import take_place
+from tests.factories import HOME_FRONT, OPINION, SITE_VALUE, a_person, a_post, an_answer
+
+
+async def test_a_post_has_a_number_a_line_and_a_wire_form_in_each_newsgroup(desk, clock):
+    article = a_post(1, sections=(HOME_FRONT.name, OPINION.name), body="<p>.dot</p>")
+    comment = an_answer(2, article, person=1, sections=article.sections)
+
+    async def work(tables):
+        await tables.people.insert(a_person(1), "ann")
+        for post in (article, comment):
+            await tables.posts.insert(post, "s")
+            await take_place(tables, SITE_VALUE, post, clock())
+
+    await desk.store.write(work)
+
+    rows = await desk.store.database.rows(
+        "SELECT section, number, overview FROM numbering WHERE post = 2 ORDER BY section"
+    )
+    wire = await desk.store.database.row("SELECT head, article FROM wire WHERE post = 1")
+    assert [(row[0], row[1]) for row in rows] == [("home-front", 2), ("opinion", 2)]
+    assert all(bytes(row[2]).startswith(b"2\tRe: A headline\t") for row in rows)
+    assert b"Xref: gazette.example gazette.home-front:1 gazette.opinion:1" in bytes(wire[1])
+    assert bytes(wire[1])[wire[0] :].startswith(b"..dot")
+    assert (await desk.store.people.by_id(1)).comments == 1

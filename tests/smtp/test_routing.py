@@ -1,0 +1,198 @@
+"""One answer for each recipient of a mail."""
+
+import pytest
+
+from gateway.discussion import posting, subscribing
+from gateway.discussion.identity import add_person
+from gateway.message.addresses import Purpose
+from gateway.model import (
+    Cadence,
+    Done,
+    Held,
+    Hold,
+    Posted,
+    Refusal,
+    Refused,
+    Role,
+    Scope,
+)
+from gateway.smtp.envelope import Envelope
+from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
+from tests.discussion.conftest import desk, rules  # noqa: F401 - fixtures
+from tests.discussion.drafts import ANN, BOB, EDITOR, article
+from tests.factories import HOME_FRONT, NOW, OPINION
+
+AT = "@gazette.example"
+
+
+@pytest.fixture
+def mailroom(desk):  # noqa: F811
+    return Mailroom(desk, ["mx.gazette.example"])
+
+
+@pytest.fixture
+async def root(desk):  # noqa: F811
+    return (await posting.post(desk, article())).post
+
+
+@pytest.fixture
+async def ann(desk):  # noqa: F811
+    return await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.INSTANT)
+
+
+def raw(author, text="Words.", **headers):
+    named = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"{named}From: {author.nic} <{author.address}>\r\n\r\n{text}\r\n".encode()
+
+
+PASSED = {"Authentication_Results": "mx.gazette.example; dmarc=pass header.from=example.org"}
+
+
+async def deliver(mailroom, content, *recipients, sender="someone@example.org"):
+    to = tuple(one if "@" in one else f"{one}{AT}" for one in recipients)
+    return await mailroom.deliver(Envelope(sender, to, content, "192.0.2.1", "h", "LMTP", NOW))
+
+
+def reply_to(mailroom, post, person, purpose=Purpose.REPLY):
+    return f"reply+{mailroom._desk.tokens.make(purpose, post, person)}"
+
+
+async def test_only_addresses_of_ours_are_accepted(mailroom, root):
+    for known in ("home-front", "site-digest", "request", "postmaster", f"article+{root.id}"):
+        assert await mailroom.accepts(f"{known}{AT}") is None
+    for unknown in ("nobody", "reply+xyz", "article+999", "moderate+xyz"):
+        assert await mailroom.accepts(f"{unknown}{AT}") == UNKNOWN
+    assert await mailroom.accepts("home-front@elsewhere.example") == UNKNOWN
+
+
+async def test_a_reply_stands_below_the_post_its_address_names(mailroom, root, ann):
+    (answer,) = await deliver(mailroom, raw(ANN), reply_to(mailroom, root.id, ann.id))
+
+    assert isinstance(answer, Posted)
+    assert (answer.post.parent, answer.post.person) == (root.id, ann.id)
+
+
+async def test_a_token_in_the_hands_of_another_is_refused(mailroom, root, ann):
+    (answer,) = await deliver(mailroom, raw(BOB), reply_to(mailroom, root.id, ann.id))
+
+    assert isinstance(answer, Refused)
+    assert f"article+{root.id}@" in answer.reason
+
+
+async def test_an_answer_to_all_is_one_comment(mailroom, root, ann):
+    content = raw(ANN, In_Reply_To=root.message_id)
+    token = reply_to(mailroom, root.id, ann.id)
+
+    answers = await deliver(mailroom, content, "home-front", token, "opinion")
+
+    assert len({answer.post.id for answer in answers}) == 1
+    assert answers[0].post.parent == root.id
+    assert len(await mailroom._desk.store.posts.thread(root.id)) == 2
+
+
+async def test_each_recipient_hears_what_became_of_its_own(mailroom, root, ann):
+    good, gone = reply_to(mailroom, root.id, ann.id), reply_to(mailroom, 999, ann.id)
+
+    answers = await deliver(mailroom, raw(ANN), gone, good, "request", "nobody")
+
+    assert [type(one) for one in answers] == [Refused, Posted, Done, Refused]
+    assert answers[3] == UNKNOWN
+
+
+async def test_an_editor_publishes_in_all_sections_named(mailroom, desk):  # noqa: F811
+    await desk.store.write(
+        lambda tables: add_person(tables, desk, EDITOR, desk.clock(), Role.EDITOR)
+    )
+    results = PASSED["Authentication_Results"].replace("example.org", "gazette.example")
+    content = raw(EDITOR, Subject="A headline", Authentication_Results=results)
+
+    answers = await deliver(mailroom, content, "home-front", "opinion")
+
+    assert answers[0] == answers[1]
+    assert answers[0].post.sections == (HOME_FRONT.name, OPINION.name)
+
+
+async def test_a_readers_article_is_held_and_an_unproven_mail_asked_about(mailroom, root):
+    proven = await deliver(mailroom, raw(ANN, Subject="Mine", **PASSED), "home-front")
+    unproven = await deliver(mailroom, raw(ANN, text="Other"), f"article+{root.id}")
+
+    assert [one.hold for one in (*proven, *unproven)] == [Hold.SUBMISSION, Hold.CONFIRMATION]
+
+
+async def test_what_is_asked_is_confirmed_by_any_answer(mailroom, root, desk):  # noqa: F811
+    (held,) = await deliver(mailroom, raw(ANN), f"article+{root.id}")
+    assert isinstance(held, Held)
+    token = desk.tokens.make(Purpose.CONFIRM_POST, held.post.id)
+
+    (confirmed,) = await deliver(mailroom, raw(BOB, text="Yes"), f"confirm+{token}")
+
+    assert isinstance(confirmed, Posted)
+
+
+async def test_a_comment_under_an_article_finds_its_place_by_what_it_answers(mailroom, root, ann):
+    (first,) = await deliver(mailroom, raw(ANN), reply_to(mailroom, root.id, ann.id))
+    content = raw(ANN, text="Below.", In_Reply_To=first.post.message_id, **PASSED)
+
+    (below,) = await deliver(mailroom, content, f"article+{root.id}")
+
+    assert below.post.parent == first.post.id
+
+
+async def test_a_reply_to_a_digest_is_placed_by_the_one_entry_it_quotes(mailroom, root, ann):
+    digest = reply_to(mailroom, 4, ann.id, Purpose.DIGEST)
+    entry = reply_to(mailroom, root.id, ann.id)
+    quoting = f"Mine.\r\n\r\n> Answer NIC: {entry}{AT}\r\n"
+
+    (placed,) = await deliver(mailroom, raw(ANN, quoting), digest)
+    (nowhere,) = await deliver(mailroom, raw(ANN, "Mine."), digest)
+
+    assert placed.post.parent == root.id
+    assert nowhere == WHICH_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers"),
+    [(None, {}), ("x@example.org", {"Auto_Submitted": "auto-replied"})],
+)
+async def test_no_program_comments_confirms_or_subscribes(mailroom, root, ann, sender, headers):
+    token = mailroom._desk.tokens.make(Purpose.CONFIRM_POST, root.id)
+    to = (reply_to(mailroom, root.id, ann.id), f"confirm+{token}", "site-subscribe", "request")
+
+    answers = await deliver(mailroom, raw(ANN, **headers), *to, sender=sender)
+
+    assert set(answers) == {AUTOMATIC}
+
+
+async def test_subscription_errands_are_run(mailroom, desk, ann):  # noqa: F811
+    leave = desk.tokens.make(Purpose.UNSUBSCRIBE, ann.id, 0)
+
+    answers = [
+        (await deliver(mailroom, raw(BOB), to))[0]
+        for to in ("home-front-subscribe", "site-digest", "site-help", f"unsubscribe+{leave}")
+    ]
+
+    assert all(isinstance(one, Done) for one in answers)
+    assert await desk.store.subscriptions.of_person(ann.id) == []
+    left = [(await deliver(mailroom, raw(BOB), "home-front-unsubscribe"))[0] for _ in range(2)]
+    assert isinstance(left[0], Done)
+    assert left[1].kind is Refusal.FORBIDDEN
+
+
+async def test_a_report_is_noted_on_the_mail_it_is_about(mailroom, desk):  # noqa: F811
+    await desk.store.write(
+        lambda tables: tables.deliveries.letter(ANN.address, None, b"x", desk.clock())
+    )
+    bounce = desk.tokens.make(Purpose.BOUNCE, 1)
+
+    (answer,) = await deliver(mailroom, raw(BOB, "\r\n550 no such user"), f"bounce+{bounce}", sender=None)
+
+    assert isinstance(answer, Done)
+    assert (await desk.store.deliveries.waiting())[0].reply == "550 no such user"
+
+
+async def test_mail_for_the_owner_is_forwarded(mailroom, desk):  # noqa: F811
+    await desk.store.write(lambda tables: add_person(tables, desk, ANN, desk.clock(), Role.OWNER))
+
+    answers = await deliver(mailroom, raw(BOB), "postmaster", "home-front-owner")
+
+    assert all(isinstance(one, Done) for one in answers)

@@ -1,0 +1,58 @@
+"""What is SQLite's own: durability, and transactions that run on the writer's thread."""
+
+import asyncio
+
+import pytest
+
+from gateway.store import open_store
+from gateway.store.sqlite import _statements
+
+
+@pytest.fixture
+async def store(tmp_path):
+    store = await open_store("sqlite:rejoinder.db", data=tmp_path)
+    yield store
+    await store.close()
+
+
+async def test_a_commit_waits_for_the_disk(store):
+    async def pragmas(statements):
+        return [(await statements.row(f"PRAGMA {name}"))[0] for name in ("synchronous", "journal_mode")]
+
+    assert await store.database.write(pragmas) == [2, "wal"]
+
+
+async def test_a_work_that_waits_for_something_else_is_a_broken_promise(store):
+    async def impatient(statements):
+        await asyncio.sleep(0)
+        return statements
+
+    with pytest.raises(RuntimeError, match="awaits nothing but"):
+        await store.database.write(impatient)
+    assert await store.write(lambda tables: tables.posts.count_up("post")) == 1
+
+
+async def test_readers_go_on_while_somebody_writes(store):
+    await store.database.run("INSERT INTO counter VALUES ('x', 1)")
+    rows = await asyncio.gather(*(store.database.rows("SELECT * FROM counter") for _ in range(20)))
+
+    assert all([tuple(row) for row in one] == [("x", 1)] for one in rows)
+
+
+async def test_closing_lets_what_waits_be_written(tmp_path):
+    store = await open_store("sqlite:other.db", data=tmp_path)
+    waiting = asyncio.create_task(store.write(lambda tables: tables.posts.count_up("post")))
+    await asyncio.sleep(0)
+
+    await store.close()
+
+    assert await waiting == 1
+
+
+def test_a_script_is_split_at_the_ends_of_its_statements():
+    script = (
+        "-- a comment; with a semicolon\nCREATE TABLE a (x TEXT);\n"
+        "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM a;\nEND;\n"
+    )
+
+    assert len(_statements(script)) == 2
