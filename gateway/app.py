@@ -17,6 +17,7 @@ from gateway.discussion import passwords, posting, subscribing
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
+from gateway.smtp.readers import Readers
 from gateway.smtp.routing import Mailroom
 from gateway.store import open_store
 
@@ -83,12 +84,14 @@ Running = Coroutine[Any, Any, None]
 class Doors:
     """The doors of one process, with their sockets bound before any of them runs."""
 
-    def __init__(self, settings: Settings, desk: Desk, stopping: asyncio.Event) -> None:
+    def __init__(
+        self, settings: Settings, desk: Desk, readers: Readers, stopping: asyncio.Event
+    ) -> None:
         """Open nothing yet."""
         self._settings = settings
         self._desk = desk
         self._stopping = stopping
-        self._mailroom = Mailroom(desk, settings.trust.authserv_ids)
+        self._mailroom = Mailroom(desk, readers.read, settings.trust.authserv_ids)
         self.places: dict[str, list[str]] = {}
         self.are_open = False
         self._openings: dict[str, Callable[[], list[Running]]] = {
@@ -212,10 +215,11 @@ async def serve(
 
     `tell` hears where each door listens once all of them do. Raises OSError for an address in use.
     """
-    doors = Doors(settings, desk, stopping)
-    running = [coroutine for name in names for coroutine in doors.open(name)]
-    async with asyncio.TaskGroup() as group:
-        for coroutine in running:
-            group.create_task(coroutine)
-        doors.are_open = True
-        tell(doors.places)
+    async with Readers() as readers:
+        doors = Doors(settings, desk, readers, stopping)
+        running = [coroutine for name in names for coroutine in doors.open(name)]
+        async with asyncio.TaskGroup() as group:
+            for coroutine in running:
+                group.create_task(coroutine)
+            doors.are_open = True
+            tell(doors.places)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.model import Author
     from gateway.store import Tables
 
+NUMBERS_TRIED = 5  # in their order: the four-hundredth John Smith must not cost 400 look-ups
 NIC_LIMIT = 60  # characters: fits a header line encoded, and a page
 
 _ONSETS = (
@@ -59,9 +60,10 @@ def pick_nic() -> str:
 
 
 async def free_nic(tables: Tables, wanted: str, person: int | None = None) -> str:
-    """Give `wanted`, or the first of `wanted 2`, `wanted 3` ... that is nobody else's."""
-    for number in count(1):
-        nic = wanted if number == 1 else f"{wanted} {number}"
+    """Give `wanted`, or with a number behind it: the lowest, and where those are taken any."""
+    for attempt in count(1):
+        number = attempt if attempt <= NUMBERS_TRIED else secrets.randbelow(10**6)
+        nic = wanted if attempt == 1 else f"{wanted} {number}"
         owner = await tables.people.by_nic_key(nic_key(nic))
         if owner is None or owner.id == person:
             return nic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 KEYS_BEFORE_SWEEP = 10_000  # keys kept before those whose hour is over are forgotten
+
+
+PREFIX = {4: 24, 6: 64}  # bits of an address that one owner has, as a rule
+
+
+def network_of(peer: str) -> str:
+    """Give the network an IP address belongs to, as far as it is one owner's."""
+    address = ipaddress.ip_address(peer.partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return str(ipaddress.ip_network((mapped, PREFIX[mapped.version]), strict=False))
 
 
 class HourlyLimit:

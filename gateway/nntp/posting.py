@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from gateway.discussion.limits import network_of
 from gateway.message.markup import html_of
 from gateway.message.proto_article import ProtoArticle, read
 from gateway.model import (
@@ -77,7 +78,7 @@ def _draft(
         references=article.references,
         sent_id=article.message_id or session.offered_id,
         kept_headers=article.kept_headers,
-        network=session.peer,
+        network=network_of(session.peer) if session.peer else None,
         raw=octets,
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gateway.discussion.limits import network_of
 from gateway.nntp import codes
 from gateway.nntp.connection import Connection
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 GRACE = 10.0  # seconds for answers and articles under way when the door closes
 SWEEP = 5.0  # seconds between two looks for who has been silent too long
-PREFIX = {4: 24, 6: 64}  # bits of an address that one owner has, as a rule
 
 
 async def serve(
@@ -45,13 +44,6 @@ async def serve(
         for server in servers:
             server.close()
         await connections.end(GRACE)
-
-
-def network_of(peer: str) -> str:
-    """Give the network an IP address belongs to, as far as it is one owner's."""
-    address = ipaddress.ip_address(peer.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    return str(ipaddress.ip_network((mapped, PREFIX[mapped.version]), strict=False))
 
 
 class Connections:

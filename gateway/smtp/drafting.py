@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.discussion.limits import network_of
 from gateway.discussion.publishing import article_of_text
-from gateway.message.markup import html_of
-from gateway.message.trimming import trim
 from gateway.model import Author, Door, Draft, Proof
 
 if TYPE_CHECKING:
     from gateway.message.reading import Mail
     from gateway.model import SectionName
     from gateway.smtp.envelope import Envelope
+    from gateway.smtp.readers import Reading
 
 
 def author_of(mail: Mail) -> Author:
@@ -21,20 +21,21 @@ def author_of(mail: Mail) -> Author:
 
 
 def comment_of(
-    mail: Mail, envelope: Envelope, parent: int, proof: Proof, holder: int | None = None
+    reading: Reading, envelope: Envelope, parent: int, proof: Proof, holder: int | None = None
 ) -> Draft:
     """Give the comment a mail makes below `parent`: its author's own words, nothing quoted."""
+    mail = reading.mail
     return Draft(
         door=Door.MAIL,
         author=author_of(mail),
         proof=proof,
         subject=mail.subject,
-        body=html_of(trim(mail).text),
+        body=reading.comment,
         parent=parent,
         holder=holder,
         sent_id=mail.message_id,
         fingerprint=mail.fingerprint,
-        network=envelope.peer,
+        network=network_of(envelope.peer) if envelope.peer else None,
         raw=envelope.raw,
     )
 
@@ -54,6 +55,6 @@ def article_of(
         source=text.source,
         sent_id=mail.message_id,
         fingerprint=mail.fingerprint,
-        network=envelope.peer,
+        network=network_of(envelope.peer) if envelope.peer else None,
         raw=envelope.raw,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,21 +23,22 @@ from gateway.message.addresses import (
     destination_of,
 )
 from gateway.message.automatic import is_automatic
-from gateway.message.reading import Mail, read
 from gateway.model import Cadence, Done, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp.authentication import proof_of
 from gateway.smtp.drafting import article_of, author_of, comment_of
+from gateway.smtp.readers import Reading, read_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from gateway.discussion.desk import Desk
+    from gateway.message.reading import Mail
     from gateway.model import Answer, Post
     from gateway.smtp.envelope import Envelope
 
 log = structlog.get_logger()
 
-ON_THE_LOOP = 64 * 1024  # octets of a mail read in about a millisecond; a larger one takes a thread
+ON_THE_LOOP = 64 * 1024  # octets of a mail that is read here when it comes alone: a millisecond
 
 UNKNOWN = Refused(Refusal.UNKNOWN, "There is no such address here.")
 AUTOMATIC = Done("This looks like automatic mail: it is not published and not answered.")
@@ -56,17 +56,29 @@ _EXACTNESS = (ToToken, ToArticle, ToSection)
 class Parcel:
     """A mail that was read, with all the places it goes to."""
 
-    mail: Mail
+    reading: Reading
     envelope: Envelope
     destinations: tuple[Destination | None, ...]
+
+    @property
+    def mail(self) -> Mail:
+        """The mail itself."""
+        return self.reading.mail
 
 
 class Mailroom:
     """Where every mail goes that a receiver has taken in full."""
 
-    def __init__(self, desk: Desk, authserv_ids: Iterable[str] = ()) -> None:
-        """Believe the Authentication-Results of `authserv_ids` only."""
+    def __init__(
+        self,
+        desk: Desk,
+        read: Callable[[bytes], Awaitable[Reading]],
+        authserv_ids: Iterable[str] = (),
+    ) -> None:
+        """Have mails read by `read`; believe the Authentication-Results of `authserv_ids` only."""
         self._desk = desk
+        self._read = read
+        self._under_way = 0
         self._authserv_ids = frozenset(name.lower() for name in authserv_ids)
         self._sections = frozenset(desk.sections)
         self._domain = desk.site.domain.lower()
@@ -81,10 +93,21 @@ class Mailroom:
 
     async def deliver(self, envelope: Envelope) -> list[Answer]:
         """Give one answer for each recipient, in their order; what they say is on disk."""
-        raw = envelope.raw
-        mail = read(raw) if len(raw) <= ON_THE_LOOP else await asyncio.to_thread(read, raw)
+        self._under_way += 1
+        try:
+            return await self._deliver(envelope)
+        finally:
+            self._under_way -= 1
+
+    async def _read_where_it_is_quicker(self, raw: bytes) -> Reading:
+        if self._under_way == 1 and len(raw) <= ON_THE_LOOP:
+            return read_here(raw)
+        return await self._read(raw)
+
+    async def _deliver(self, envelope: Envelope) -> list[Answer]:
+        reading = await self._read_where_it_is_quicker(envelope.raw)
         destinations = tuple(self._destination(recipient) for recipient in envelope.recipients)
-        parcel = Parcel(mail, envelope, destinations)
+        parcel = Parcel(reading, envelope, destinations)
         answers: dict[Destination | None, Answer] = {}
         # Whoever answers to all writes to a reply address and to its section: the mail is one
         # comment, placed by the address that knows best.
@@ -129,7 +152,7 @@ class Mailroom:
     async def _by_token(self, token: Token, parcel: Parcel) -> Answer:
         match token.purpose, token.numbers:
             case Purpose.REPLY, (post, person):
-                draft = comment_of(parcel.mail, parcel.envelope, post, Proof.TOKEN, person)
+                draft = comment_of(parcel.reading, parcel.envelope, post, Proof.TOKEN, person)
                 return await posting.post(self._desk, draft)
             case Purpose.DIGEST, (_, person):
                 return await self._to_digest(person, parcel)
@@ -150,13 +173,13 @@ class Mailroom:
         quoted = {token.numbers[0] for token in tokens if token and token.numbers[1:] == (person,)}
         if len(quoted) != 1:
             return WHICH_ENTRY
-        draft = comment_of(parcel.mail, parcel.envelope, quoted.pop(), Proof.TOKEN, person)
+        draft = comment_of(parcel.reading, parcel.envelope, quoted.pop(), Proof.TOKEN, person)
         return await posting.post(self._desk, draft)
 
     async def _to_article(self, article: int, parcel: Parcel) -> Answer:
         answered = await self._answered(parcel.mail)
         below = answered.id if answered and answered.article == article else article
-        draft = comment_of(parcel.mail, parcel.envelope, below, self._proof(parcel.mail))
+        draft = comment_of(parcel.reading, parcel.envelope, below, self._proof(parcel.mail))
         return await posting.post(self._desk, draft)
 
     async def _to_sections(self, parcel: Parcel) -> Answer:
@@ -164,7 +187,7 @@ class Mailroom:
         mail, proof = parcel.mail, self._proof(parcel.mail)
         answered = await self._answered(mail)
         if answered is not None:
-            draft = comment_of(mail, parcel.envelope, answered.id, proof)
+            draft = comment_of(parcel.reading, parcel.envelope, answered.id, proof)
         else:
             named = [one.section for one in parcel.destinations if isinstance(one, ToSection)]
             draft = article_of(mail, parcel.envelope, tuple(dict.fromkeys(named)), proof)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from typing import TYPE_CHECKING
 
+from gateway.discussion.limits import network_of
 from gateway.smtp import replies
 from gateway.smtp.protocol import Dialogue, LocalDialogue
 from gateway.smtp.receiver import Receiver
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 GRACE = 10  # seconds for mails that are under way when the door closes
 BACKLOG = 1024  # connections that may wait to be taken in; the kernel has its own limit too
-PREFIX = {4: 24, 6: 64}  # bits of an address that one owner has, as a rule
 
 
 async def serve(
@@ -45,13 +44,6 @@ async def serve(
         for server in servers:
             server.close()
         await sessions.end(GRACE)
-
-
-def network_of(peer: str) -> str:
-    """Give the network an IP address belongs to, as far as it is one owner's."""
-    address = ipaddress.ip_address(peer.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    return str(ipaddress.ip_network((mapped, PREFIX[mapped.version]), strict=False))
 
 
 class Sessions:

@@ -140,6 +140,7 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         # FULL: an acknowledged post survives a power cut, not just a crash of ours.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA temp_store = MEMORY")  # savepoints make no files
         return connection
 
     def connect_reading() -> sqlite3.Connection:

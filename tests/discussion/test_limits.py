@@ -1,7 +1,9 @@
 """A sliding hour for each key."""
 
+import pytest
+
 from gateway.discussion import limits
-from gateway.discussion.limits import HourlyLimit
+from gateway.discussion.limits import HourlyLimit, network_of
 
 
 def test_a_share_is_taken_until_it_is_gone_and_comes_back_piece_by_piece(clock):
@@ -33,3 +35,16 @@ def test_keys_whose_hour_is_over_are_forgotten(clock, monkeypatch):
     limit.count("new")
 
     assert len(limit._times) == 1
+
+
+@pytest.mark.parametrize(
+    ("peer", "network"),
+    [
+        ("192.0.2.7", "192.0.2.0/24"),
+        ("::ffff:192.0.2.7", "192.0.2.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+    ],
+)
+def test_neighbours_share_a_network(peer, network):
+    assert network_of(peer) == network

@@ -47,6 +47,16 @@ async def test_without_a_limit_all_may_come(tmp_path: Path) -> None:
             await client.close()
 
 
+async def is_cut_off(client: Client) -> bool:
+    """Whether the server ended the connection without a word."""
+    try:
+        return await client.hear() is None
+    except ConnectionError:
+        return True
+    finally:
+        client.writer.close()
+
+
 class SweptConnections(Connections):
     """Connections whose sweep a test calls."""
 
@@ -70,8 +80,7 @@ async def test_who_is_silent_for_too_long_is_parted_with(tmp_path: Path) -> None
         assert (await client.ask("DATE")).startswith("111 ")
 
         SweptConnections.last.sweep(now + 700)
-        with pytest.raises(ConnectionError):
-            await client.ask("DATE")
+        assert await is_cut_off(client)
 
 
 @pytest.mark.usefixtures("swept")
@@ -83,8 +92,7 @@ async def test_an_article_has_to_come_in_its_time(tmp_path: Path) -> None:
         now = asyncio.get_running_loop().time()
         SweptConnections.last.sweep(now + 400)
 
-        with pytest.raises(ConnectionError):
-            await client.hear()
+        assert await is_cut_off(client)
         assert (await other.ask("DATE")).startswith("111 ")
         await other.close()
 
@@ -124,8 +132,7 @@ async def test_who_takes_too_long_is_cut_off_when_the_door_closes(
         assert door.served
         await door.served
 
-        with pytest.raises(ConnectionError):
-            await client.hear()
+        assert await is_cut_off(client)
 
 
 class StuckDesk(FakeDesk):
@@ -154,6 +161,5 @@ async def test_a_desk_that_never_answers_does_not_keep_the_door_open(
     stopping.set()
     await served
 
-    with pytest.raises(ConnectionError):
-        await client.hear()
+    assert await is_cut_off(client)
     await store.close()

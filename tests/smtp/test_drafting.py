@@ -4,6 +4,7 @@ from gateway.message.reading import read
 from gateway.model import Door, Proof, Source
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.envelope import Envelope
+from gateway.smtp.readers import read_here
 from tests.factories import HOME_FRONT, NOW
 
 RAW = (
@@ -14,11 +15,11 @@ ENVELOPE = Envelope("ann@example.org", ("x@gazette.example",), RAW, "192.0.2.1",
 
 
 def test_a_comment_holds_its_authors_own_words():
-    draft = comment_of(read(RAW), ENVELOPE, 7, Proof.TOKEN, 3)
+    draft = comment_of(read_here(RAW), ENVELOPE, 7, Proof.TOKEN, 3)
 
     assert draft.body == "<p>Mine.</p>"
     assert (draft.door, draft.parent, draft.holder, draft.proof) == (Door.MAIL, 7, 3, Proof.TOKEN)
-    assert (draft.sent_id, draft.network, draft.raw) == ("<1@ann>", "192.0.2.1", RAW)
+    assert (draft.sent_id, draft.network, draft.raw) == ("<1@ann>", "192.0.2.0/24", RAW)
     assert draft.author == author_of(read(RAW))
 
 

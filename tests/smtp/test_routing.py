@@ -17,6 +17,7 @@ from gateway.model import (
     Scope,
 )
 from gateway.smtp.envelope import Envelope
+from gateway.smtp.readers import read_here
 from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
 from tests.discussion.conftest import desk, rules  # noqa: F401 - fixtures
 from tests.discussion.drafts import ANN, BOB, EDITOR, article
@@ -27,7 +28,10 @@ AT = "@gazette.example"
 
 @pytest.fixture
 def mailroom(desk):  # noqa: F811
-    return Mailroom(desk, ["mx.gazette.example"])
+    async def read(raw):
+        return read_here(raw)
+
+    return Mailroom(desk, read, ["mx.gazette.example"])
 
 
 @pytest.fixture
