@@ -281,8 +281,8 @@ class Kind(StrEnum):
 class Delivery:
     """One outgoing mail to one person: a row of the ledger.
 
-    A notice names its `post` and the subscription it comes of; a digest its cadence and window, posts
-    with since < sequence <= until; a letter carries its finished text in `raw`.
+    A notice names its `post` and the subscription it comes of; a digest its cadence and window,
+    posts with since < sequence <= until; a letter carries its finished text in `raw`.
     """
 
     id: int

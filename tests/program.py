@@ -109,7 +109,12 @@ class Program:
     def run(self, *arguments: str, fails: bool = False, **options: str) -> str:
         """Run another command beside it; give what it prints."""
         done = subprocess.run(
-            self._command(*arguments), capture_output=True, text=True, timeout=120, **options
+            self._command(*arguments),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            **options,
         )
         assert (done.returncode != 0) == fails, done.stderr
         return (done.stderr if fails else done.stdout).strip()
@@ -138,7 +143,7 @@ class Program:
             return page.read().decode()
 
     def outgoing(self, to: str, seen: set[str] | None = None) -> list[Message]:
-        """Give the mails in the outbox for an address, oldest first, and remember them in `seen`."""
+        """Give the mails in the outbox for an address, oldest first; remember them in `seen`."""
         found = []
         for path in sorted((self.outbox / "new").glob("*"), key=os.path.getmtime):
             mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)

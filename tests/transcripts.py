@@ -2,7 +2,7 @@
 
 A line `C: text` is sent with CRLF; `S: text` must come back, `*` standing for whatever varies.
 `S: ...` passes over lines until the `S:` line below it comes. `#` tells which rule is shown, and
-`END` that the server closes the connection. `\\t` is a TAB; in `C:` lines `\\0`, `\\xHH` are octets.
+`END` that the server closes. `\\t` is a TAB; in `C:` lines `\\0` and `\\xHH` are octets.
 """
 
 import re

@@ -1,39 +1,5 @@
 """The command line: a thin skin over the rooms. Results go to stdout, talk to stderr."""
 
-from __future__ import annotations
+from gateway.cli.commands import main
 
-import logging
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from gateway.cli import mailing, moderation, people, publishing, running
-from gateway.logs import configure
-
-main = typer.Typer(
-    name="rejoinder",
-    help="Comments on articles by mail, newsreader and page, with one digest a day.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-
-@main.callback()
-def options(
-    context: typer.Context,
-    config: Annotated[
-        Path, typer.Option(envvar="REJOINDER_CONFIG", help="The configuration to use.")
-    ] = Path("config.toml"),
-) -> None:
-    """Take what stands before the command."""
-    context.obj = config
-    configure(logging.WARNING)
-
-
-running.add_to(main)
-publishing.add_to(main)
-people.add_to(main)
-mailing.add_to(main)
-moderation.add_to(main)
+__all__ = ["main"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,7 +65,7 @@ def post(  # noqa: PLR0913 - the options of the command
             case Posted(post=stored) | Held(post=stored):
                 return stored.message_id
             case Refused(reason=reason):
-                refuse(reason)
+                return refuse(reason)
 
     message_id = at_desk(context, publish)
     show({"message_id": message_id}, as_json=json, text=message_id)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gateway.mailer.transport import Connection, Transport
     from gateway.mailer.writing import Writer
     from gateway.model import Delivery
-    from gateway.store import Store
+    from gateway.store import Store, Tables
 
 log = structlog.get_logger()
 
@@ -53,10 +53,7 @@ class Outbox:
         """Send until nothing is due, or until `stopping` after the batch in hand; give how many."""
         sent = 0
         while stopping is None or not stopping.is_set():
-            now = self._clock()
-            batch = await self._store.write(
-                lambda tables, now=now: tables.deliveries.claim(BATCH, now, now - CLAIM)
-            )
+            batch = await self._store.write(self._claim)
             if not batch:
                 break
             shares = [batch[at :: len(self._connections)] for at in range(len(self._connections))]
@@ -73,6 +70,10 @@ class Outbox:
         """Close all connections."""
         for connection in self._connections:
             await connection.close()
+
+    async def _claim(self, tables: Tables) -> list[Delivery]:
+        now = self._clock()
+        return await tables.deliveries.claim(BATCH, now, now - CLAIM)
 
     async def _send_share(self, connection: Connection, share: Sequence[Delivery]) -> int:
         taken: list[tuple[int, str]] = []

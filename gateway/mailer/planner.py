@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ async def plan(store: Store, now: datetime) -> int:
     """Write a row for every notice and digest that is due at `now`; give how many."""
     planned = await store.write(lambda tables: tables.deliveries.plan_notices(now))
     for clock in await store.deliveries.digest_hours():
-        planned += await store.write(lambda tables, clock=clock: _plan_digests(tables, clock, now))
+        planned += await store.write(partial(_plan_digests, clock=clock, now=now))
     return planned
 
 

@@ -50,7 +50,7 @@ class Signer:
         """Put a signature on top of a mail with CRLF line ends."""
         head, _, body = mail.partition(b"\r\n\r\n")
         fields = _fields(head)
-        # From the bottom up: a field that is there twice is signed from its last on (section 5.4.2).
+        # From the bottom up: of a field that is there twice the last is signed (section 5.4.2).
         waiting = {name: [value for n, value in reversed(fields) if n == name] for name in SIGNED}
         named = [name for name in SIGNED if waiting[name] or name == "from"]
         signed = b"".join(

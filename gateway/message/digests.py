@@ -1,4 +1,4 @@
-"""One mail about many posts, each of which can be answered by itself: three formats, one snapshot."""
+"""One mail about many posts, each answered by itself: three formats of one snapshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gateway's own words: questions to confirm, receipts, help. Each a finished mail, as octets."""
+"""The gateway's own words: questions to confirm, receipts, help; each a finished mail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CADENCES = {
 }
 
 
-def confirm_subscription(  # noqa: PLR0913 - what the question says
+def confirm_subscription(  # noqa: PLR0913, PLR0917 - what the question says
     site: Site, address: Address, token: str, title: str, cadence: Cadence, now: datetime
 ) -> bytes:
     """Ask whether a subscription is meant; any answer confirms."""
@@ -35,7 +35,7 @@ def confirm_subscription(  # noqa: PLR0913 - what the question says
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
-def subscribed(  # noqa: PLR0913 - what the receipt says
+def subscribed(  # noqa: PLR0913, PLR0917 - what the receipt says
     site: Site, address: Address, token: str, title: str, cadence: Cadence, now: datetime
 ) -> bytes:
     """Say that a subscription has begun, and how it ends."""
@@ -96,7 +96,7 @@ def _text(name: str, **values: Any) -> str:
     return environment().get_template(f"mail/{name}.txt").render(**values)
 
 
-def _letter(  # noqa: PLR0913 - the parts of a mail
+def _letter(  # noqa: PLR0913, PLR0917 - the parts of a mail
     site: Site, address: Address, subject: str, text: str, now: datetime, reply_to: str = ""
 ) -> bytes:
     reply_to = reply_to or f"request@{site.domain}"

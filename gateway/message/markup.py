@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import nh3
 
@@ -102,7 +102,7 @@ def _paragraph(block: list[str], *, remarks: bool) -> str:
 def _joined(block: list[str]) -> str:
     """Join lines that a mail program wrapped; short lines were meant as they are."""
     text = block[0].rstrip()
-    for before, line in zip(block, block[1:], strict=False):
+    for before, line in pairwise(block):
         text += (" " if len(before.rstrip()) >= WRAPPED else "\n") + line.strip()
     return text
 

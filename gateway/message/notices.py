@@ -34,7 +34,7 @@ class Envoy:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A post ready to be addressed; `body` is the same octets for every reader, MIME fields first."""
+    """A post ready to be addressed; `body`, MIME fields first, is the same for every reader."""
 
     post: Post
     site: Site

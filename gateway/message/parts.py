@@ -25,7 +25,7 @@ class TextPart:
 
 
 def readable_parts(message: Message) -> Iterator[TextPart]:
-    """Give the parts of text in their order; attachments and enclosed mails are not the sender's."""
+    """Give the parts of text in order; attachments and enclosed mails are not the sender's."""
     waiting, seen, given = [message], 0, 0
     while waiting and seen < PARTS_LIMIT and given < READ_LIMIT:
         part = waiting.pop()

@@ -39,8 +39,10 @@ _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail that was read. `text` has LF line ends, format=flowed undone, quotes as `> ` marks;
-    `html` is the HTML part as it came. `headers` has lower-case names, values as they came.
+    """A mail that was read.
+
+    `text` has LF line ends, format=flowed undone, quotes as `> ` marks; `html` is the HTML part as
+    it came. `headers` has lower-case names, values as they came.
     """
 
     senders: tuple[Address, ...]

@@ -23,7 +23,7 @@ def environment(own: Path | None = None) -> Environment:
     loaders: list[BaseLoader] = [PackageLoader("gateway", "templates")]
     if own is not None:
         loaders.insert(0, FileSystemLoader(own))
-    return Environment(
+    return Environment(  # noqa: S701 - only what is HTML is escaped
         loader=ChoiceLoader(loaders),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,

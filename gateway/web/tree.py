@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A comment in its place; `answers` is who it speaks to, where that is not the article."""
+    """A comment in its place; `answers` is the comment it speaks to, where that can be named."""
 
     post: Post
     depth: int
@@ -33,6 +33,8 @@ def branches(article: Post, comments: Sequence[Post]) -> list[Branch]:
         post, depth = waiting.pop()
         answers = below.get(post.id, [])
         if not post.removed_at or answers:
-            lines.append(Branch(post, depth, by_id.get(post.parent or 0)))
+            answered = by_id.get(post.parent or 0)
+            named = None if answered and answered.removed_at else answered
+            lines.append(Branch(post, depth, named))
         waiting += [(answer, depth + 1) for answer in reversed(answers)]
     return lines

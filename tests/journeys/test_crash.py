@@ -72,7 +72,7 @@ def test_what_was_acknowledged_before_a_crash_is_there_once(tmp_path, enough):
         everything = stored(program)
         assert set(stream.acknowledged) <= set(everything)
         assert len(everything) == len(set(everything))
-        # The senders' queues try again all that was not acknowledged, and what they are not sure of.
+        # The senders' queues try again what was not acknowledged, and what they doubt.
         again = Stream(program, CONNECTIONS * EACH)
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             list(pool.map(again.send, range(CONNECTIONS)))

@@ -31,7 +31,8 @@ def program(request, tmp_path):
 def gmail_reply(notice, text):
     """A reply as Gmail's page sends it: both parts, its attribution line, the quote in a div."""
     quoted = notice.get_body(("plain",)).get_content()
-    plain = f"{text}\n\nOn Mon, Mar 2, 2026 at 9:30 AM NIC via The Gazette <\nhome-front@gazette.example> wrote:\n\n"
+    who = "NIC via The Gazette <\nhome-front@gazette.example>"
+    plain = f"{text}\n\nOn Mon, Mar 2, 2026 at 9:30 AM {who} wrote:\n\n"
     plain += "\n".join(f"> {line}" for line in quoted.splitlines())
     html = (
         f'<div dir="ltr">{text}</div><br><div class="gmail_quote gmail_quote_container">'

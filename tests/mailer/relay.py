@@ -1,5 +1,7 @@
 """A relay that does as it is told: takes, refuses, puts off, or breaks."""
 
+import asyncio
+
 from gateway.mailer.transport import DelayedError, RefusedError
 
 
@@ -10,6 +12,7 @@ class FakeRelay:
         self.mails = []
         self.answers = {}
         self.closed = 0
+        self.took_one = asyncio.Event()
 
     def connection(self):
         return self
@@ -19,6 +22,7 @@ class FakeRelay:
         if isinstance(answer, Exception):
             raise answer
         self.mails.append(mail)
+        self.took_one.set()
         return "250 taken"
 
     async def close(self):

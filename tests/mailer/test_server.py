@@ -20,8 +20,7 @@ async def test_it_sends_when_it_is_woken_and_stops_when_it_is_told(store, clock)
     await store.write(lambda tables: tables.deliveries.letter(to, None, b"x", clock()))
     woken.set()
     async with asyncio.timeout(10):
-        while not relay.mails:
-            await asyncio.sleep(0.01)
+        await relay.took_one.wait()
         stopping.set()
         await serving
 

@@ -73,6 +73,8 @@ async def seeded(folder: Path, url: str = "sqlite:news.db") -> Store:
 
     async def work(tables: Tables) -> None:
         await tables.sections.keep([HOME_FRONT, OPINION, EMPTY], NOW)
+        await tables.posts.count_up("post", len(posts()))
+        await tables.posts.count_up("sequence", len(posts()))
         for post in posts():
             await tables.posts.insert(post, "slug")
             await take_place(tables, SITE_VALUE, replace(post, person=None), NOW)

@@ -188,7 +188,9 @@ async def test_a_report_is_noted_on_the_mail_it_is_about(mailroom, desk):  # noq
     )
     bounce = desk.tokens.make(Purpose.BOUNCE, 1)
 
-    (answer,) = await deliver(mailroom, raw(BOB, "\r\n550 no such user"), f"bounce+{bounce}", sender=None)
+    (answer,) = await deliver(
+        mailroom, raw(BOB, "\r\n550 no such user"), f"bounce+{bounce}", sender=None
+    )
 
     assert isinstance(answer, Done)
     assert (await desk.store.deliveries.waiting())[0].reply == "550 no such user"

@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gateway.discussion.appearing import take_place
-from gateway.model import Post
 from gateway.store import Store, Tables, newsgroups
 from gateway.store.newsgroups import Newsgroup, number_of
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post
+
+if TYPE_CHECKING:
+    from gateway.model import Post
 
 SECTION = HOME_FRONT.name
 

@@ -21,7 +21,7 @@ async def test_a_connection_that_is_cut_fails_its_group_and_the_next_one_is_fres
     async def cut(statements):
         await statements.run("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    with pytest.raises(Exception, match="terminat|clos"):
+    with pytest.raises(Exception, match=r"terminat|clos"):
         await store.database.write(cut)
     assert await store.write(lambda tables: tables.posts.count_up("post")) == 1
     await store.close()

@@ -17,7 +17,9 @@ async def store(tmp_path):
 
 async def test_a_commit_waits_for_the_disk(store):
     async def pragmas(statements):
-        return [(await statements.row(f"PRAGMA {name}"))[0] for name in ("synchronous", "journal_mode")]
+        return [
+            (await statements.row(f"PRAGMA {name}"))[0] for name in ("synchronous", "journal_mode")
+        ]
 
     assert await store.database.write(pragmas) == [2, "wal"]
 

@@ -1,0 +1,32 @@
+"""Commands run in this process, on a site of their own."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from gateway.cli import main
+from tests.site import written
+
+
+class Command:
+    """`rejoinder ...` with a config.toml in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.config = written(folder)
+        self._runner = CliRunner()
+
+    def __call__(self, *arguments, status=0, stdin=None):
+        """Run; give what it prints for programs, or its one clear line when it fails."""
+        done = self._runner.invoke(main, ["--config", str(self.config), *arguments], input=stdin)
+        assert done.exit_code == status, done.output
+        return (done.stdout if status == 0 else done.stderr).strip()
+
+    def json(self, *arguments):
+        return json.loads(self(*arguments, "--json"))
+
+
+@pytest.fixture
+def command(tmp_path):
+    return Command(tmp_path)

@@ -1,0 +1,88 @@
+"""`subscribe`, `digest`, `queue` and `stats`."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+ANN = "ann@example.org"
+
+
+@pytest.fixture
+def root(command, tmp_path):
+    command(
+        "subscribe", ANN, "--section", "home-front", "--format", "plain", "--hour", "7",
+        "--timezone", "Europe/Paris",
+    )  # fmt: skip
+    command("subscribe", "bob@example.net", "--cadence", "instant")
+    path = tmp_path / "article.txt"
+    path.write_text("A headline\n\nWords.\n")
+    return command("post", "--section", "home-front", "--by", "NIC", str(path))
+
+
+def tomorrow():
+    return (datetime.now(UTC) + timedelta(days=1, hours=1)).isoformat(timespec="seconds")
+
+
+def test_what_is_due_at_a_time_is_planned_and_sent_once(command, root):
+    first = command.json("digest", "run", "--now", tomorrow())
+    again = command.json("digest", "run", "--now", tomorrow())
+
+    mails = list((command.folder / "var" / "outbox" / "new").iterdir())
+    assert first == {"planned": 2, "sent": 2}
+    assert again == {"planned": 0, "sent": 0}
+    assert sum(b"End of The Gazette Digest" in mail.read_bytes() for mail in mails) == 1
+
+
+def test_a_preview_shows_the_next_digest_and_sends_nothing(command, root):
+    plain = command("digest", "preview", ANN)
+    html = command("digest", "preview", ANN, "--format", "html")
+
+    assert "A headline" in plain
+    assert "text/html" in html
+    assert not (command.folder / "var" / "outbox").exists()
+    assert "Nobody" in command("digest", "preview", "x@example.org", status=1)
+    assert "nothing new" in command("digest", "preview", "bob@example.net", status=1)
+
+
+def test_a_time_that_is_none_is_told(command):
+    assert "is not a time" in command("digest", "run", "--now", "soon", status=1)
+
+
+def test_who_unsubscribes_gets_nothing_more(command, root):
+    command("unsubscribe", ANN)
+    command("unsubscribe", "bob@example.net")
+
+    assert command.json("digest", "run", "--now", tomorrow())["sent"] == 0
+    assert "does not follow" in command("unsubscribe", ANN, status=1)
+
+
+def test_a_thread_can_be_followed(command, root):
+    command("subscribe", "cay@example.com", "--thread", root, "--cadence", "instant")
+
+    assert "No post" in command("subscribe", ANN, "--thread", "<x@y>", status=1)
+    assert "no section" in command("subscribe", ANN, "--section", "x", status=1)
+    assert "not a mail address" in command("subscribe", "ann", status=1)
+    assert "not a time zone" in command("subscribe", ANN, "--timezone", "Mars/One", status=1)
+    assert command.json("stats")["subscriptions"] == 3
+
+
+def test_the_queue_is_listed_hurried_and_dropped(command, root):
+    command.config.write_text(
+        command.config.read_text() + '\n[mailer]\nrelay = "smtp://127.0.0.1:1"\n'
+    )
+    assert command("queue", "list") == "Nothing waits."
+    assert command.json("digest", "run")["sent"] == 0
+
+    (row,) = command.json("queue", "list")
+    assert (row["recipient"], row["attempts"]) == ("bob@example.net", 1)
+    assert row["reply"]
+    assert "1 mails" in command("queue", "retry")
+    command("queue", "drop", str(row["id"]))
+    assert "No mail" in command("queue", "drop", str(row["id"]), status=1)
+    assert command("queue", "list") == "Nothing waits."
+
+
+def test_counts_are_told(command, root):
+    counts = command.json("stats")
+
+    assert (counts["articles"], counts["posts_last_day"], counts["people"]) == (1, 1, 2)

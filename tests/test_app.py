@@ -1,0 +1,69 @@
+"""The rooms put together: a desk of the configuration, and all doors in one process."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from gateway.app import DOORS, open_desk_of, rules_of, serve
+from gateway.message.addresses import Purpose
+from tests.site import settings_in
+
+
+async def test_the_key_of_the_tokens_is_made_once_for_a_site(tmp_path):
+    tokens = []
+    for _ in range(2):
+        async with open_desk_of(settings_in(tmp_path)) as desk:
+            tokens.append(desk.tokens.make(Purpose.REPLY, 1, 2))
+
+    assert tokens[0] == tokens[1]
+
+
+def test_the_rules_are_the_owners(tmp_path):
+    settings = settings_in(
+        tmp_path,
+        REJOINDER_TRUST__PROOF="none",
+        REJOINDER_DISCUSSION__CLOSE_AFTER="7d",
+        REJOINDER_LIMITS__LOOP_FUSE="false",
+        REJOINDER_NNTP__POST="members",
+    )
+
+    rules = rules_of(settings)
+
+    assert (rules.proof, rules.loop_fuse, rules.news_post) == ("none", False, "members")
+    assert rules.close_after == {
+        "home-front": timedelta(days=7),
+        "opinion": timedelta(days=7),
+    }
+
+
+async def test_all_doors_open_together_and_close_together(tmp_path):
+    settings = settings_in(tmp_path)
+    stopping, told = asyncio.Event(), []
+    async with asyncio.timeout(30), open_desk_of(settings) as desk:
+
+        def tell(places):
+            told.append(places)
+            asyncio.get_running_loop().call_later(0.2, stopping.set)
+
+        await serve(settings, desk, DOORS, stopping, tell)
+
+    assert set(told[0]) == set(DOORS)
+    assert told[0]["mailer"] == ["maildir:outbox"]
+
+
+async def test_a_relays_password_is_told_to_nobody(tmp_path):
+    settings = settings_in(tmp_path, REJOINDER_MAILER__RELAY="smtps://ann:secret@relay.example")
+    stopping, told = asyncio.Event(), []
+    stopping.set()
+    async with asyncio.timeout(30), open_desk_of(settings) as desk:
+        await serve(settings, desk, ["mailer"], stopping, told.append)
+
+    assert told[0]["mailer"] == ["smtps://relay.example"]
+
+
+async def test_a_dkim_key_that_is_not_there_stops_the_start(tmp_path):
+    settings = settings_in(tmp_path, REJOINDER_DKIM__SELECTOR="s1")
+    async with open_desk_of(settings) as desk:
+        with pytest.raises(OSError, match=r"dkim\.key"):
+            await serve(settings, desk, ["mailer"], asyncio.Event(), lambda _: None)

@@ -1,0 +1,21 @@
+"""Header fields that keep a page to itself."""
+
+import pytest
+
+from gateway.web.safety import FIELDS
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/healthz", "/unsubscribe/x", "/comment/1"])
+async def test_every_answer_has_them(browser, path):
+    answer = await browser.get(path)
+
+    for name, value in FIELDS.items():
+        assert answer.headers[name] == value
+
+
+async def test_pages_have_no_script_and_no_style_of_their_own(browser):
+    for path in ("/", "/article/1-brucke-gesperrt"):
+        page = (await browser.get(path)).text
+        assert "<script" not in page
+        assert "style=" not in page
+        assert "@example.org" not in page
