@@ -38,7 +38,7 @@ def serve_doors(
     if unknown:
         talk.print(f"There is no door {unknown[0]}; there are {', '.join(DOORS)}.", markup=False)
         raise typer.Exit(MISUSED)
-    configure(logging.INFO)
+    configure(logging.INFO, for_good=True)
     try:
         asyncio.run(_serve(settings, wanted, with_sample=with_sample))
     except OSError as error:

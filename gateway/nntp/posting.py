@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import network_of
@@ -23,9 +25,12 @@ from gateway.nntp import codes
 from gateway.nntp.codes import Code, reply
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from gateway.model import Verdict
     from gateway.nntp.session import Answer, Session
 
+LONG = 16 * 1024  # octets of an article that takes too long to be read on the event loop
 ID_OCTETS = 12  # of chance in a Message-ID: nobody guesses one to take it first
 
 
@@ -49,13 +54,24 @@ def _not_allowed(session: Session) -> bytes:
 
 async def receive(session: Session, octets: bytes) -> bytes:
     """Hand an article to the desk; give what became of it."""
-    article = read(octets, session.terms.clock())
+    now = session.terms.clock()
+    if len(octets) > LONG:
+        article, body = await asyncio.to_thread(_understood, octets, now)
+    else:
+        article, body = _understood(octets, now)
     if isinstance(article, str):
         return reply(Code.POSTING_FAILED, article)
     sections = await _sections(session, article)
     if not sections:
         return reply(Code.POSTING_FAILED, "None of these newsgroups is here")
-    return _said(await session.terms.post(_draft(session, article, sections, octets)))
+    draft = replace(_draft(session, article, sections), body=body, raw=octets)
+    return _said(await session.terms.post(draft))
+
+
+def _understood(octets: bytes, now: datetime) -> tuple[ProtoArticle | str, str]:
+    """Read an article and make its body HTML, or say what is wrong."""
+    article = read(octets, now)
+    return article, "" if isinstance(article, str) else html_of(article.text)
 
 
 async def _sections(session: Session, article: ProtoArticle) -> tuple[SectionName, ...]:
@@ -64,22 +80,19 @@ async def _sections(session: Session, article: ProtoArticle) -> tuple[SectionNam
     return tuple(dict.fromkeys(group.section for group in groups if group))
 
 
-def _draft(
-    session: Session, article: ProtoArticle, sections: tuple[SectionName, ...], octets: bytes
-) -> Draft:
+def _draft(session: Session, article: ProtoArticle, sections: tuple[SectionName, ...]) -> Draft:
     person = session.person
     return Draft(
         door=Door.NEWS,
         author=Author(person.nic, person.address) if person else article.author,
         proof=Proof.LOGIN if person else Proof.NONE,
         subject=article.subject,
-        body=html_of(article.text),
+        body="",
         sections=sections,
         references=article.references,
         sent_id=article.message_id or session.offered_id,
         kept_headers=article.kept_headers,
         network=network_of(session.peer) if session.peer else None,
-        raw=octets,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from gateway.model import Draft, MessageId, Person, SectionName, Site, Verdict
+    from gateway.model import Draft, MessageId, Person, Site, Verdict
     from gateway.store.newsgroups import Newsgroup, Newsgroups
 
 Answer = bytes | AsyncIterator[bytes]
@@ -71,7 +71,6 @@ class Session:
     person: Person | None = None
     login_name: str | None = None
     failed_logins: int = 0
-    sections: dict[str, SectionName] = field(default_factory=dict)
     next: Next = Next.GO_ON
 
     @property

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from gateway.cli import main
@@ -29,4 +30,5 @@ class Command:
 
 @pytest.fixture
 def command(tmp_path):
-    return Command(tmp_path)
+    yield Command(tmp_path)
+    structlog.reset_defaults()

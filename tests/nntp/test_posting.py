@@ -92,3 +92,13 @@ async def test_an_article_too_big_is_refused_when_it_has_come(client: SansIo) ->
 
     assert await client.hear() == "441 The article is too big"
     assert (await client.hear() or "").startswith("111 ")
+
+
+async def test_a_long_article_is_read_beside_the_event_loop(client: SansIo, desk: FakeDesk) -> None:
+    text = "Many words.\r\n" * 2000
+    await client.say(b"POST\r\n")
+    await client.hear()
+    await client.say(ARTICLE.format(more=f"\r\n{text}").encode() + b"\r\n")
+
+    assert await client.hear() == "240 Posted"
+    assert len(desk.drafts[0].body) > 20_000
