@@ -171,15 +171,17 @@ class Doors:
 
     def _mailer(self) -> list[Running]:
         desk = self._desk
-        self.places["mailer"] = [_public(self._settings.mailer.relay)]
+        self.places["mailer"] = [_public(self._settings.mailer.relay, self._settings.site.data)]
         outbox = outbox_of(self._settings, desk, desk.clock)
         return [mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping)]
 
 
-def _public(relay: str) -> str:
-    """Name a relay without the password in its URL."""
+def _public(relay: str, data: Path) -> str:
+    """Name a relay: a folder where it is, a server without the password in its URL."""
     scheme, separator, rest = relay.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}" if separator else relay
+    if separator:
+        return f"{scheme}://{rest.rpartition('@')[2]}"
+    return f"maildir:{data / relay.partition(':')[2]}"
 
 
 def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> mailer.Outbox:

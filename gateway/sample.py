@@ -57,9 +57,9 @@ def directions(settings: Settings, places: dict[str, list[str]]) -> str:
     lines = [f"{settings.site.name} is open. Ctrl-C stops it."]
     for door, say in (
         ("web", "page   {url}/"),
-        ("nntp", f"news   {{place}}, group {section.newsgroup}: slrn -h {{place}} --create"),
+        ("nntp", f"news   neomutt -f news://{{place}}/{section.newsgroup}"),
         ("smtp", f"mail   write to {section.name}-subscribe@{domain} by SMTP at {{place}}"),
-        ("mailer", "outbox {place}: every mail we send"),
+        ("mailer", "relay  {place} takes every mail we send"),
     ):
         lines += [say.format(place=one, url=settings.site.url) for one in places.get(door, [])[:1]]
     lines.append("README.md has the tour.")

@@ -49,7 +49,7 @@ async def test_all_doors_open_together_and_close_together(tmp_path):
         await serve(settings, desk, DOORS, stopping, tell)
 
     assert set(told[0]) == set(DOORS)
-    assert told[0]["mailer"] == ["maildir:outbox"]
+    assert told[0]["mailer"] == [f"maildir:{settings.site.data}/outbox"]
 
 
 async def test_a_relays_password_is_told_to_nobody(tmp_path):

@@ -7,6 +7,7 @@ third of the work when a client sends its commands ahead.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import types
 import zlib
 from typing import TYPE_CHECKING, Any, cast
@@ -19,7 +20,6 @@ from gateway.nntp.dialogue import Dialogue
 from gateway.nntp.session import Next, Session
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import AsyncIterator, Coroutine, Generator
 
     from gateway.nntp.server import Connections
@@ -135,8 +135,10 @@ class Connection(asyncio.Protocol):
         goes_on = False
         try:
             goes_on = await self._answer_what_came()
-        except (OSError, zlib.error) as error:
-            log.info("refused", door="news", reason=type(error).__name__)
+        except ConnectionError:
+            goes_on = False  # the client has gone, which is its own affair
+        except (ssl.SSLError, zlib.error) as error:
+            log.info("refused", door="news", reason=str(error))
         except Exception:  # the client cannot be told in the middle of an answer
             log.exception("failed", door="news")
         finally:
@@ -197,8 +199,6 @@ class Connection(asyncio.Protocol):
             self._unsent.append(slice_)
             await self._send(flush=False)
             await asyncio.sleep(0)
-            if self._transport.is_closing():
-                raise ConnectionResetError
         if self._deflation is not None:
             self._unsent.append(b"")  # what the last slice left in the compressor goes out
 
@@ -206,6 +206,8 @@ class Connection(asyncio.Protocol):
         """Write what was answered, and wait while the client is slow to take it."""
         octets = b"".join(self._unsent)
         self._unsent.clear()
+        if self._transport.is_closing():
+            raise ConnectionResetError
         if self._deflation is not None:
             octets = self._deflation.deflated(octets, flush=flush)
         self._transport.write(octets)

@@ -95,20 +95,20 @@ class SansIo:
 
     def __init__(self, store: Store, terms: Terms, **session: Any) -> None:
         self.dialogue = Dialogue(Session(store.newsgroups, terms, "127.0.0.1", **session))
-        self._said = deque([self.dialogue.greeting()])
+        self.said = deque([self.dialogue.greeting()])
         self._rest = b""
 
     async def say(self, octets: bytes) -> None:
         self.dialogue.wire.receive(octets)
         while (answer := await self.dialogue.next_answer()) is not None:
             if isinstance(answer, bytes):
-                self._said.append(answer)
+                self.said.append(answer)
             else:
-                self._said.extend([slice_ async for slice_ in answer])
+                self.said.extend([slice_ async for slice_ in answer])
 
     async def hear(self) -> str | None:
-        self._rest += b"".join(self._said)
-        self._said.clear()
+        self._rest += b"".join(self.said)
+        self.said.clear()
         if not self._rest:
             return None if self.dialogue.session.next is Next.CLOSE else "(nothing)"
         line, _, self._rest = self._rest.partition(b"\r\n")

@@ -1,9 +1,15 @@
 """The dialogues of tests/nntp/transcripts, each without a socket and over TCP."""
 
+import asyncio
+import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from gateway.nntp.commands import COMMANDS
 from tests.nntp.newsroom import FakeDesk, SansIo, open_door, seeded, terms_of
 from tests.transcripts import play
 
@@ -51,3 +57,66 @@ async def test_a_fault_of_ours_is_told_as_one_and_the_session_goes_on(tmp_path: 
 
     assert [(await client.hear() or "")[:3] for _ in range(3)] == ["200", "403", "111"]
     await store.close()
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "1",
+            "1-",
+            "3-9",
+            "9-1",
+            "0",
+            "gazette.home-front",
+            "gazette.*",
+            "*",
+            "!*",
+            "<1@gazette.example>",
+        ),
+        *(
+            "<a@b>",
+            "SUBJECT",
+            ":bytes",
+            "READER",
+            "PLAIN",
+            "=",
+            "DEFLATE",
+            "20260101",
+            "000000",
+            "GMT",
+        ),
+        *("ACTIVE", "HEADERS", "OVERVIEW.FMT", "USER", "PASS", "[", "größe", "x" * 200),
+    ]
+)
+LINES = st.one_of(
+    st.builds(
+        lambda verb, words: " ".join([verb, *words]),
+        st.sampled_from(list(COMMANDS)),
+        st.lists(WORDS, max_size=4),
+    ),
+    st.sampled_from(
+        [".", "From: a@b.example", "Newsgroups: gazette.opinion", "Subject: x", "", "..x"]
+    ),
+    st.text(max_size=20),
+)
+
+
+async def answers_to(said: bytes) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        store = await seeded(Path(folder))
+        desk = FakeDesk()
+        client = SansIo(store, terms_of(desk, log_in=desk.log_in, login_without_tls=True))
+        await client.say(said)
+        await store.close()
+        return b"".join(client.said)
+
+
+@settings(max_examples=40)
+@given(st.lists(LINES, max_size=30))
+def test_whatever_is_said_is_answered_with_a_code_and_never_a_fault(lines: list[str]) -> None:
+    said = "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")
+    heard = asyncio.run(answers_to(said))
+
+    assert heard.endswith(b"\r\n")
+    assert re.match(rb"[1-5][0-9][0-9] ", heard)
+    assert b"\r\n403 " not in heard
