@@ -26,9 +26,7 @@ class Purpose(IntEnum):
     CONFIRM_POST = 4  # post
     BOUNCE = 5  # delivery
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
-    MODERATE = 7  # post, editor
-    ME = 8  # person
-    UNSUBSCRIBE_DIGEST = 9  # person, cadence (1: daily, 2: weekly)
+    UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,15 @@ def is_attribution(text: str) -> bool:
     if len(line) > _ATTRIBUTION_LENGTH or not _END.search(line):
         return False
     lower = line.lower()
-    verb = any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lower) for word in _wrote_near(lower))
+    verb = any(_is_a_word(word, lower) for word in _WROTE if word in lower)
     verb = verb or any(word in lower for word in _WROTE_CJK)
     dated, addressed = bool(_DATE.search(line)), bool(_ADDRESS.search(line))
     # A date and an address before a colon need no verb: some languages of Gmail have none.
     return (dated and addressed) or ((dated or addressed) and verb)
 
 
-def _wrote_near(lower: str) -> list[str]:
-    return [word for word in _WROTE if word in lower]
+def _is_a_word(word: str, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
 
 
 # The names of header fields above a quoted mail, by what they say.

@@ -140,9 +140,9 @@ def _quotes(letters: str) -> list[tuple[int, int]]:
     if not blocks:
         return []
     start, stop = blocks[-1]
-    if QUOTE not in letters[start:stop]:
+    if QUOTE not in letters[start:stop] and said and said[0] < start:
         # An attribution with nothing marked below it: what follows is quoted without marks.
-        return [*_answered(blocks[:-1], said, letters), (start, len(letters))] if said else []
+        return [*_answered(blocks[:-1], said, letters), (start, len(letters))]
     if not said or said[-1] < start:
         return [*_answered(blocks[:-1], said, letters), (start, stop)]
     return _answered(blocks, said, letters)
@@ -155,13 +155,10 @@ def _answered(
 
     Between an author's own lines a quote shows what they answer, and stays; who is quoted goes.
     """
-    if len(blocks) == 1 and (not said or blocks[0][1] <= said[0]):
+    if not blocks or (len(blocks) == 1 and (not said or blocks[0][1] <= said[0])):
         return blocks
-    return (
-        [found.span() for found in re.finditer(f"{ATTRIBUTION}+", letters[: blocks[-1][1]])]
-        if blocks
-        else []
-    )
+    above = letters[: blocks[-1][1]]
+    return [found.span() for found in re.finditer(f"{ATTRIBUTION}+", above)]
 
 
 SIGNATURE_LINES = 12  # after its separator; a longer text below two dashes is no signature

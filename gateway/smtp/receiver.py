@@ -41,6 +41,10 @@ class Mailroom(Protocol):
         """Tell at RCPT whether there is such an address; None = there is."""
         ...
 
+    def speaks_for_all(self, recipients: Sequence[str]) -> bool:
+        """Tell whether one answer can be true for a mail to all of these."""
+        ...
+
     async def deliver(self, envelope: Envelope) -> Sequence[Answer]:
         """Give one answer for each recipient, in their order; what they say is on disk."""
         ...
@@ -130,6 +134,10 @@ class Receiver:
             log.info("refused", reason=refusal.reason)
             log.debug("refused recipient", recipient=recipient)
             return replies.reply(refusal)
+        # SMTP has one reply for all: what would be refused must not hide behind what is taken.
+        together = [*transaction.rcpt_tos, recipient]
+        if not self.terms.lmtp and not self._mailroom.speaks_for_all(together):
+            return replies.NEEDS_ITS_OWN_MAIL
         transaction.rcpt_tos.append(recipient)
         return replies.RECIPIENT_OK
 

@@ -33,6 +33,7 @@ GOODBYE = "221 2.0.0 Goodbye"
 NO_RECIPIENT = "503 5.5.1 Send RCPT first"
 NO_ARGUMENT = "501 5.5.4 Syntax: DATA"
 TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients; send another mail to the others"
+NEEDS_ITS_OWN_MAIL = "452 4.5.3 This address answers for itself; send it a mail of its own"
 OUR_FAULT = "451 4.3.0 Something went wrong here; please try again later"
 TOO_MANY_CONNECTIONS = "421 4.7.0 Too many connections from your network"
 TOO_MANY_UNKNOWN = "502 5.5.1 Too many unrecognized commands, goodbye."  # aiosmtpd's words

@@ -29,7 +29,7 @@ from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from gateway.discussion.desk import Desk
     from gateway.message.reading import Mail
@@ -90,6 +90,11 @@ class Mailroom:
             known = await self._desk.store.posts.by_id(destination.article)
             return None if known and known.is_article and known.sequence else UNKNOWN
         return None if destination else UNKNOWN
+
+    def speaks_for_all(self, recipients: Sequence[str]) -> bool:
+        """Tell whether one answer can be true for all: they are one, or all make one post."""
+        destinations = {self._destination(recipient) for recipient in recipients}
+        return len(destinations) == 1 or all(map(_makes_a_post, destinations))
 
     async def deliver(self, envelope: Envelope) -> list[Answer]:
         """Give one answer for each recipient, in their order; what they say is on disk."""
@@ -230,6 +235,12 @@ def _exactness(destination: Destination | None) -> int:
         (rank for rank, kind in enumerate(_EXACTNESS) if isinstance(destination, kind)),
         len(_EXACTNESS),
     )
+
+
+def _makes_a_post(destination: Destination | None) -> bool:
+    if isinstance(destination, ToToken):
+        return destination.token.purpose in (Purpose.REPLY, Purpose.DIGEST)
+    return isinstance(destination, ToArticle | ToSection)
 
 
 def _is_for_the_owner(destination: Destination | None) -> bool:

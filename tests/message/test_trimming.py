@@ -33,6 +33,7 @@ CASES = {
     ),
     "an original message": ("Mine.\n\n-----Original Message-----\nFrom: NIC\n\nOld.", "Mine."),
     "an attribution of what is not marked": (f"Mine.\n\n{ON}\n\nOld.\nOld.", "Mine."),
+    "an attribution above words without marks": (f"{ON}\n\nMine?\nPerhaps.", "Mine?\nPerhaps."),
     "a rule of the author's own": ("One.\n\n----------\n\nTwo.", "One.\n\n----------\n\nTwo."),
     "a list with a colon": ("On Thursday:\n\n- one", "On Thursday:\n\n- one"),
     "one line like a field": ("To: everyone\n\nHello.", "To: everyone\n\nHello."),

@@ -76,6 +76,19 @@ async def test_a_reply_stands_below_the_post_its_address_names(mailroom, root, a
     assert (answer.post.parent, answer.post.person) == (root.id, ann.id)
 
 
+async def test_one_answer_speaks_for_addresses_of_one_post_only(mailroom, root, ann):
+    token = reply_to(mailroom, root.id, ann.id)
+
+    def speaks(*names):
+        return mailroom.speaks_for_all([f"{name}{AT}" for name in names])
+
+    assert speaks("request")
+    assert speaks("request", "request")
+    assert speaks(token, "home-front", f"article+{root.id}")
+    assert not speaks("home-front", "request")
+    assert not speaks("site-subscribe", "site-digest")
+
+
 async def test_a_token_in_the_hands_of_another_is_refused(mailroom, root, ann):
     (answer,) = await deliver(mailroom, raw(BOB), reply_to(mailroom, root.id, ann.id))
 
