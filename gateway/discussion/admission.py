@@ -14,7 +14,7 @@ from gateway.model import Door, Hold, Proof, Refusal, Refused
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.discussion.desk import Desk, Rules
+    from gateway.discussion.desk import Desk
     from gateway.model import Draft, Person, Post
 
 CLOSED = "Sorry. Comments have been closed on this article."
@@ -52,16 +52,13 @@ def answers_something(case: Case) -> Refused | None:
 
 def is_open(case: Case) -> Refused | None:
     """Refuse a comment on an article that was closed, by hand or by its age."""
-    if case.article is None or not is_closed(case.desk.rules, case.article, case.now):
+    article = case.article
+    if article is None:
         return None
-    return _forbidden(CLOSED)
-
-
-def is_closed(rules: Rules, article: Post, now: datetime) -> bool:
-    """Tell whether an article takes no more comments: closed by hand or by its age."""
-    limits = [rules.close_after[name] for name in article.sections if name in rules.close_after]
-    aged = any(now - article.posted_at >= limit for limit in limits)
-    return article.closed_at is not None or aged
+    ages = case.desk.rules.close_after
+    limits = [ages[section] for section in article.sections if section in ages]
+    aged = any(case.now - article.posted_at >= limit for limit in limits)
+    return _forbidden(CLOSED) if article.closed_at or aged else None
 
 
 def holds_the_token(case: Case) -> Refused | None:

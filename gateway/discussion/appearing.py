@@ -21,7 +21,5 @@ async def take_place(tables: Tables, site: Site, post: Post, now: datetime) -> N
     for name, _, number in numbered:
         overview = b"%d%s" % (number, form.overview)
         await tables.posts.enter(name, number, post.id, now, overview)
-    if post.is_article:
-        await tables.pages.list_article(post)
-    elif post.person is not None:
+    if post.person is not None and not post.is_article:
         await tables.people.count_comment(post.person)

@@ -51,15 +51,6 @@ class Archives:
             " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
             [(*values_of(post), slug, micros(now)) for post, slug in posts],
         )
-        await self._statements.run_many(
-            "INSERT INTO section_article (section, sequence, post) VALUES ($1, $2, $3)",
-            [
-                (section, post.sequence, post.id)
-                for post, _ in posts
-                if post.is_article
-                for section in post.sections
-            ],
-        )
 
     async def file(self, forms: Sequence[tuple[int, int, bytes]]) -> None:
         """Store wire forms: post, octets of the head, article."""
