@@ -77,7 +77,11 @@ async def open_store(url: str, data: Path) -> Store:
         from gateway.store.postgres import open_postgres  # noqa: PLC0415
 
         database = await open_postgres(url)
-    await database.migrate(scripts(database.dialect))
+    try:
+        await database.migrate(scripts(database.dialect))
+    except BaseException:
+        await database.close()
+        raise
     return Store(database)
 
 

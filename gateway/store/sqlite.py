@@ -150,6 +150,8 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         return connection
 
+    # A file that cannot be opened says so here, before there are threads to end.
+    (await asyncio.to_thread(connect)).close()
     writer = _Connection(connect, iter_chunk_size=1000)
     readers = [_Connection(connect_reading, iter_chunk_size=1000) for _ in range(READERS)]
     for connection in (writer, *readers):
