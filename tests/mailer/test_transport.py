@@ -1,6 +1,7 @@
 """A Maildir, and a relay that is a real SMTP server."""
 
 import asyncio
+import os
 import socket
 
 import pytest
@@ -102,6 +103,41 @@ async def test_the_relays_code_says_whether_to_try_again(server):
     server.says = "250 2.0.0 taken"
     assert await connection.send(MAIL)
     await connection.close()
+
+
+async def test_postfix_takes_many_mails_over_several_connections():
+    (port,) = free_ports(1)
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    sink = await asyncio.create_subprocess_exec(
+        "/usr/sbin/smtp-sink", *user, f"127.0.0.1:{port}", "50"
+    )
+    try:
+        relay = Relay(f"smtp://127.0.0.1:{port}")
+        connections = [relay.connection() for _ in range(4)]
+        async with asyncio.timeout(30):
+            while not await _is_open(port):  # noqa: ASYNC110 - another process opens it
+                await asyncio.sleep(0.02)
+            said = [
+                await asyncio.gather(*(connection.send(MAIL) for connection in connections))
+                for _ in range(10)
+            ]
+            for connection in connections:
+                await connection.close()
+    finally:
+        sink.terminate()
+        await sink.wait()
+
+    assert all(words.startswith("250 ") for group in said for words in group)
+
+
+async def _is_open(port):
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
 
 
 async def test_a_relay_that_is_not_there_puts_off():
