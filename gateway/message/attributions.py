@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>|\[mailto:|\S@\S")
 _DATE = re.compile(
     r"\d{1,4}[-./ ]\s?(?:\d{1,2}|\w{3,12}\.?)[-./ ,]|\d{1,2}[:.]\d{2}|\d{4}\s?年|\d{4}\."
 )
+_FRAME = re.compile(r"-{3,}\s*(\S.{0,380}\S)\s*-{3,}")
 _END = re.compile(r"[:：]\s*$")
 
 _ATTRIBUTION_LENGTH = 400  # letters of an attribution; a longer line ending in a colon is a text's
@@ -39,6 +40,8 @@ _ATTRIBUTION_LENGTH = 400  # letters of an attribution; a longer line ending in 
 def is_attribution(text: str) -> bool:
     """Tell whether a line, its wrapped pieces joined, introduces a quote."""
     line = text.strip().lstrip("> ").strip("*_ ")
+    if framed := _FRAME.fullmatch(line):
+        line = f"{framed[1]}:"
     if len(line) > _ATTRIBUTION_LENGTH or not _END.search(line):
         return False
     lower = line.lower()
@@ -97,9 +100,22 @@ _DELIMITER = re.compile(
 )
 
 
+# Yahoo puts the first field behind its words, on the same line.
+_FRAMED = re.compile(r"^[>\s]{0,8}[-_=*]{4,}\s?[^\W\d_][^-_=*\n]{2,50}[-_=*]{4,}\s*")
+_FIELD_BEHIND = re.compile(r"\S.{0,24}:\s")
+
+
 def is_delimiter(line: str) -> bool:
     """Tell whether a line says in words that a quoted mail follows."""
-    return bool(_DELIMITER.match(line))
+    if _DELIMITER.match(line):
+        return True
+    framed = _FRAMED.match(line)
+    return bool(framed and _FIELD_BEHIND.match(line, framed.end()))
+
+
+def is_framed(line: str) -> bool:
+    """Tell whether a line is words framed in dashes, as mail programs write in any language."""
+    return bool(_FRAMED.fullmatch(line))
 
 
 _SENT_FROM = re.compile(

@@ -12,7 +12,13 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gateway.message.attributions import field_of, is_attribution, is_delimiter, is_sent_from
+from gateway.message.attributions import (
+    field_of,
+    is_attribution,
+    is_delimiter,
+    is_framed,
+    is_sent_from,
+)
 
 if TYPE_CHECKING:
     from gateway.message.reading import Mail
@@ -24,6 +30,7 @@ class Reason(StrEnum):
     QUOTE = "quote"
     SIGNATURE = "signature"
     ADVERTISEMENT = "advertisement"
+    LIST_FOOTER = "list footer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,18 @@ class Trimmed:
 # One letter a line. The rules below are patterns over these letters.
 TEXT, EMPTY, QUOTE, ATTRIBUTION = "t", "e", "q", "a"
 DELIMITER, HEADER, RULE, SIGNATURE, SENT_FROM = "d", "h", "r", "s", "m"
+FRAMED = "f"
 
 ATTRIBUTION_LINES = 4  # an attribution may be wrapped over
 RULE_LENGTH = 20  # underscores of Outlook's rule
 
-_RULE = re.compile(rf"^[_\-=*]{{{RULE_LENGTH},}}\s*$")
+_RULE = re.compile(rf"^\s*[_\-=*]{{{RULE_LENGTH},}}\s*$")
 _SIGNATURE = re.compile(r"^--\s*$")
 
 # A quoted mail without marks on its lines: words or a rule above it, then its header block; or
 # the block alone, when it has three fields. It goes on to the end.
-_EMBEDDED = re.compile(r"r?e*(?:d|(?<=[re])h{2,}|h{3,}|hth{2,}|h{2,}th)")
+# Words framed in dashes are such words in a language we do not know, when fields follow them.
+_EMBEDDED = re.compile(r"r?e*(?:d|(?<=[re])h{2,}|h{3,}|hth{2,}|h{2,}th|fe?t?h)")
 
 
 def trim(mail: Mail) -> Trimmed:
@@ -65,10 +74,25 @@ def trim(mail: Mail) -> Trimmed:
 def trim_text(text: str) -> Trimmed:
     """Give what the author of a plain text wrote."""
     lines = text.replace("\r\n", "\n").strip("\n").split("\n")
-    letters = classify(lines)
-    reasons = _reasons(letters)
+    footer = _list_footer(lines)
+    reasons = _reasons(classify(lines[:footer]))
+    reasons += [Reason.LIST_FOOTER] * (len(lines) - footer)
     kept = [line for line, reason in zip(lines, reasons, strict=True) if reason is None]
     return Trimmed("\n".join(_squeezed(kept)), _cuts(lines, reasons))
+
+
+LIST_FOOTER_LINES = 8  # below its rule; list programs write three or four
+_LIST_WORDS = re.compile(r"mailing list|unsubscribe|listinfo", re.IGNORECASE)
+
+
+def _list_footer(lines: list[str]) -> int:
+    """Find where the footer of a list program begins: a rule, and words of its own to the end."""
+    first = max(0, len(lines) - LIST_FOOTER_LINES)
+    for place in range(first, len(lines)):
+        below = "\n".join(lines[place + 1 :])
+        if _RULE.match(lines[place]) and _LIST_WORDS.search(below):
+            return place
+    return len(lines)
 
 
 def classify(lines: list[str]) -> str:
@@ -101,6 +125,7 @@ _KINDS = (
     (SIGNATURE, lambda line: bool(_SIGNATURE.match(line))),
     (DELIMITER, is_delimiter),
     (RULE, lambda line: bool(_RULE.match(line))),
+    (FRAMED, is_framed),
     (SENT_FROM, is_sent_from),
     (HEADER, lambda line: field_of(line) is not None),
 )
@@ -110,9 +135,11 @@ def _attribution_length(lines: list[str], place: int) -> int:
     """Count the lines of the attribution that begins here; 0 when none does."""
     joined = ""
     for length, line in enumerate(lines[place : place + ATTRIBUTION_LINES], 1):
-        if not line.strip() or line.startswith(">"):
+        # An address may be broken before its bracket, which then looks like a mark of quoting.
+        closes = line.startswith(">") and joined.count("<") > joined.count(">")
+        if not line.strip() or (line.startswith(">") and not closes):
             return 0
-        joined = f"{joined} {line.strip()}"
+        joined = f"{joined}{'' if closes else ' '}{line.strip()}"
         if is_attribution(joined):
             return length
     return 0

@@ -31,6 +31,26 @@ CASES = {
         "Mine.\n\nVon: NIC\nGesendet: Montag\nAn: Ann\nBetreff: x\n\nOld.",
         "Mine.",
     ),
+    "words framed in dashes above fields": (
+        "Mine.\n\n-------- Proslijeđena poruka --------\nNaslov: x\nDatum: y\n\nOld.",
+        "Mine.",
+    ),
+    "a list's footer": (
+        f"Mine.\n\n{ON}\n> Old.\n\n{'_' * 47}\nnews mailing list\nnews@x.example\n",
+        "Mine.",
+    ),
+    "an address broken before its bracket": (
+        "Mine.\n\ntir. 18. apr. 2017 kl. 13:09 skrev Nic <nic@example.org\n>:\n\n> Old.",
+        "Mine.",
+    ),
+    "an attribution framed in dashes": (
+        "Mine.\n\n---- On Wed, 24 Feb 2021 14:02:50 +0530 nic@example.org wrote ----\n\nOld.",
+        "Mine.",
+    ),
+    "a heading framed in dashes": (
+        "Mine.\n\n---- Part two ----\n\nMore.",
+        "Mine.\n\n---- Part two ----\n\nMore.",
+    ),
     "an original message": ("Mine.\n\n-----Original Message-----\nFrom: NIC\n\nOld.", "Mine."),
     "an attribution of what is not marked": (f"Mine.\n\n{ON}\n\nOld.\nOld.", "Mine."),
     "an attribution above words without marks": (f"{ON}\n\nMine?\nPerhaps.", "Mine?\nPerhaps."),
