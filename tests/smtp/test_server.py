@@ -7,26 +7,12 @@ from pathlib import Path
 import pytest
 
 from gateway.smtp import Terms, serve, server
-from gateway.smtp.server import network_of
 from tests.clock import PinnedClock
 from tests.smtp.door import Client, open_door
 from tests.smtp.mailroom import FakeMailroom
 
 TO_POSTED = ("EHLO mx.example.org", "MAIL FROM:<ann@example.org>", "RCPT TO:<posted@x.example>")
 STOPPING = "421 4.3.2 This server is being stopped; please try again later"
-
-
-@pytest.mark.parametrize(
-    ("peer", "network"),
-    [
-        ("192.0.2.77", "192.0.2.0/24"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.77", "192.0.2.0/24"),
-        ("fe80::1%eth0", "fe80::/64"),
-    ],
-)
-def test_a_network_is_what_one_owner_has_as_a_rule(peer: str, network: str) -> None:
-    assert network_of(peer) == network
 
 
 async def test_a_network_has_so_many_connections_and_no_more() -> None:
