@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from gateway.message.html_marks import Mark, mark_of
+
 _BREAKS = {"p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
            "blockquote", "pre", "section", "article", "header", "footer", "hr", "dl", "dt", "dd",
            "body", "center", "address"}  # fmt: skip
@@ -14,11 +16,32 @@ _VOID = {"br", "hr", "img", "meta", "link", "input", "base", "col", "area", "wbr
 QUOTES_SHOWN = 10  # deep: more marks than that say nothing more
 
 
+SEPARATOR = "-- "
+ATTRIBUTION_MARK = "\u2063"  # an invisible letter before each line that says who is quoted
+
+
+class _Container:
+    """An element that holds what is quoted: it ends with its own end tag, not with a nested one."""
+
+    def __init__(self, tag: str, first_line: int | None = None) -> None:
+        self._tag, self._open = tag, 1
+        self.first_line = first_line
+
+    def opens(self, tag: str) -> None:
+        self._open += tag == self._tag
+
+    def closes(self, tag: str) -> bool:
+        self._open -= tag == self._tag
+        return self._open == 0
+
+
 class _Writer(HTMLParser):
     """Writes lines as elements come. No tree is built: depth costs nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quotes: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._marks = quotes
+        self._quoted: _Container | None = None
         self.lines: list[str] = []
         self._words: list[str] = []
         self._quotes = 0
@@ -35,6 +58,11 @@ class _Writer(HTMLParser):
         elif tag in _BREAKS:
             self._break(tag)
         self._quotes += tag == "blockquote"
+        if self._marks and tag not in _VOID - {"hr"}:
+            self._marked(tag, attrs)
+        self._open_words(tag, attrs)
+
+    def _open_words(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "li":
             self._words.append("- ")
         elif tag == "a":
@@ -52,8 +80,41 @@ class _Writer(HTMLParser):
         elif tag == "a" and self._links:
             self._link_end(*self._links.pop())
         elif tag in _BREAKS:
+            self.end_line()
+            self._quotes = max(0, self._quotes - (tag == "blockquote"))
             self._break(tag)
-        self._quotes = max(0, self._quotes - (tag == "blockquote"))
+        if self._quoted and self._quoted.closes(tag):
+            self._end_quoted()
+
+    def _marked(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write what a mail program marked as quoted as if it were in a blockquote."""
+        if self._quoted:
+            self._quoted.opens(tag)
+            return
+        match mark_of(attrs):
+            case Mark.QUOTED if tag != "blockquote":
+                self.end_line()
+                self._quoted = _Container(tag)
+                self._quotes += 1
+            case Mark.ATTRIBUTION:
+                self.end_line()
+                self._quoted = _Container(tag, first_line=len(self.lines))
+            case Mark.QUOTED_BELOW:
+                self.end_line()
+                self._quotes += 1
+                self._marks = False
+            case Mark.SIGNATURE if not self._quotes:
+                self.end_line()
+                self.lines.append(SEPARATOR)
+
+    def _end_quoted(self) -> None:
+        self.end_line()
+        if self._quoted and self._quoted.first_line is not None:
+            for place in range(self._quoted.first_line, len(self.lines)):
+                self.lines[place] = ATTRIBUTION_MARK + self.lines[place]
+        else:
+            self._quotes = max(0, self._quotes - 1)
+        self._quoted = None
 
     def handle_data(self, data: str) -> None:
         if self._unread:
@@ -106,9 +167,13 @@ class _Writer(HTMLParser):
         return "> " * min(self._quotes, QUOTES_SHOWN)
 
 
-def text_of_html(html: str) -> str:
-    """Give the text of HTML; whatever it is, something readable comes of it."""
-    writer = _Writer()
+def text_of_html(html: str, *, quotes: bool = False) -> str:
+    """Give the text of HTML; whatever it is, something readable comes of it.
+
+    With `quotes`, what mail programs mark as quoted has `> ` before it as well, who is quoted
+    ATTRIBUTION_MARK, and what they mark as a signature the separator above it.
+    """
+    writer = _Writer(quotes=quotes)
     writer.feed(html)
     writer.close()
     writer.end_line()

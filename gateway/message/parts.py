@@ -15,33 +15,44 @@ READ_LIMIT = 50  # parts of text that are read
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A part of text, its transfer encoding undone."""
+    """A part of text, its transfer encoding undone; `choice` names the alternatives it is of."""
 
     octets: bytes
     charset: str | None
     is_html: bool
     flowed: bool
     delsp: bool
+    choice: int
 
 
 def readable_parts(message: Message) -> Iterator[TextPart]:
     """Give the parts of text in order; attachments and enclosed mails are not the sender's."""
-    waiting, seen, given = [message], 0, 0
+    waiting, seen, given = [(message, 0)], 0, 0
     while waiting and seen < PARTS_LIMIT and given < READ_LIMIT:
-        part = waiting.pop()
+        part, choice = waiting.pop()
         seen += 1
         payload = part.get_payload()
         kind = part.get_content_type()
         if isinstance(payload, list):
-            if kind != "message/rfc822" or part is message:
-                waiting += [cast("Message", one) for one in reversed(payload)]
-            continue
-        # A multipart that never begins is text all the same: its boundary was lost on the way.
-        if kind.startswith("multipart/") or (kind.startswith("text/") and not _is_file(part)):
-            if kind in _SET_ASIDE:
-                continue
+            if kind.startswith("multipart/") or part is message:
+                # Alternatives within alternatives are one choice: related parts lie between them.
+                below = choice or (seen if kind == "multipart/alternative" else 0)
+                waiting += [(cast("Message", one), below) for one in reversed(payload)]
+        elif _is_read(part, kind, message):
             given += 1
-            yield _text_part(part, kind)
+            yield _text_part(part, kind, choice)
+
+
+_READ = {"text/plain", "text/html"}
+
+
+def _is_read(part: Message, kind: str, message: Message) -> bool:
+    # A multipart that never begins is text all the same: its boundary was lost on the way.
+    if kind.startswith("multipart/"):
+        return True
+    if part is message:
+        return kind.startswith("text/") and kind not in _SET_ASIDE
+    return kind in _READ and not _is_file(part)
 
 
 _SET_ASIDE = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"}
@@ -53,7 +64,7 @@ def _is_file(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or bool(part.get_filename())
 
 
-def _text_part(part: Message, kind: str) -> TextPart:
+def _text_part(part: Message, kind: str, choice: int) -> TextPart:
     octets = part.get_payload(decode=True)
     parameters = _parameters(part)
     return TextPart(
@@ -62,6 +73,7 @@ def _text_part(part: Message, kind: str) -> TextPart:
         is_html=kind == "text/html",
         flowed=kind == "text/plain" and parameters.get("format") == "flowed",
         delsp=parameters.get("delsp") == "yes",
+        choice=choice,
     )
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mailparser.utils import convert_mail_date, get_addresses
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from email.message import Message
 
+    from gateway.message.parts import TextPart
     from gateway.model import Address, MessageId
 
 HEAD_LIMIT = 256 * 1024  # octets of header that are read: 10,000 fields of an ordinary length
@@ -42,7 +44,8 @@ class Mail:
     """A mail that was read.
 
     `text` has LF line ends, format=flowed undone, quotes as `> ` marks; `html` is the HTML part as
-    it came. `headers` has lower-case names, values as they came.
+    it came, and `is_html_only` says that `text` was made of it. `headers` has lower-case names,
+    values as they came.
     """
 
     senders: tuple[Address, ...]
@@ -54,6 +57,7 @@ class Mail:
     date: datetime | None
     text: str = field(repr=False)
     html: str | None = field(repr=False)
+    is_html_only: bool
     headers: Mapping[str, tuple[str, ...]] = field(repr=False)
     fingerprint: str
     defects: tuple[str, ...]
@@ -69,7 +73,7 @@ def read(raw: bytes) -> Mail:
     head, body, defects = _limited(raw)
     message = message_from_bytes(head + body)
     headers = _headers(message)
-    text, html = _texts(message)
+    text, html, is_html_only = _texts(message)
     names = _mailboxes(headers)
     return Mail(
         senders=tuple(address for address, _ in names),
@@ -81,6 +85,7 @@ def read(raw: bytes) -> Mail:
         date=_date(_first(headers, "date")),
         text=text,
         html=html,
+        is_html_only=is_html_only,
         headers=headers,
         fingerprint=_fingerprint(message, body),
         defects=defects,
@@ -187,20 +192,35 @@ def _date(value: str) -> datetime | None:
         return None
 
 
-def _texts(message: Message) -> tuple[str, str | None]:
-    plain, html = [], []
-    for part in readable_parts(message):
-        text = text_of_octets(part.octets, part.charset).replace("\r\n", "\n").replace("\r", "\n")
-        text = text.replace("\0", "")
-        if part.is_html:
-            html.append(text)
-        else:
-            plain.append(unflowed(text, delsp=part.delsp) if part.flowed else text)
-    markup = "\n".join(html) or None
-    words = "\n".join(one.strip("\n") for one in plain)
-    if not words.strip() and markup:
-        words = text_of_html(markup)
-    return words, markup
+def _texts(message: Message) -> tuple[str, str | None, bool]:
+    """Give the text to read, the HTML there is, and whether the text was made of it.
+
+    Of alternatives the plain one is read, unless it is empty; all other parts stand one after
+    another: what a list puts below a mail is a part of its own.
+    """
+    words: list[str] = []
+    markup: list[str] = []
+    plain_used = False
+    for _, group in groupby(enumerate(readable_parts(message)), _choice):
+        read = [(part.is_html, _text_of(part)) for _, part in group]
+        html = [text for is_html, text in read if is_html]
+        plain = [text for is_html, text in read if not is_html and text.strip()]
+        markup += html
+        words += plain or [text_of_html(text) for text in html]
+        plain_used = plain_used or bool(plain)
+    text = "\n".join(one.strip("\n") for one in words)
+    return text, "\n".join(markup) or None, bool(markup) and not plain_used
+
+
+def _choice(numbered: tuple[int, TextPart]) -> tuple[int, int]:
+    place, part = numbered
+    return (part.choice, 0) if part.choice else (0, place)
+
+
+def _text_of(part: TextPart) -> str:
+    text = text_of_octets(part.octets, part.charset).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\0", "")
+    return unflowed(text, delsp=part.delsp) if part.flowed else text
 
 
 def _fingerprint(message: Message, body: bytes) -> str:

@@ -13,12 +13,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gateway.message.attributions import (
+    ATTRIBUTION_LINES,
+    attribution_length,
     field_of,
-    is_attribution,
+    header_block,
     is_delimiter,
     is_framed,
-    is_sent_from,
 )
+from gateway.message.endings import ending_of, legal_of
+from gateway.message.html_text import ATTRIBUTION_MARK, text_of_html
+from gateway.message.signatures import is_sent_from
 
 if TYPE_CHECKING:
     from gateway.message.reading import Mail
@@ -31,6 +35,7 @@ class Reason(StrEnum):
     SIGNATURE = "signature"
     ADVERTISEMENT = "advertisement"
     LIST_FOOTER = "list footer"
+    LEGAL = "legal text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +59,95 @@ TEXT, EMPTY, QUOTE, ATTRIBUTION = "t", "e", "q", "a"
 DELIMITER, HEADER, RULE, SIGNATURE, SENT_FROM = "d", "h", "r", "s", "m"
 FRAMED = "f"
 
-ATTRIBUTION_LINES = 4  # an attribution may be wrapped over
 RULE_LENGTH = 20  # underscores of Outlook's rule
+WRAPPED = 65  # letters: a marked line as long as that may go on in one that lost its mark
 
-_RULE = re.compile(rf"^\s*[_\-=*]{{{RULE_LENGTH},}}\s*$")
-_SIGNATURE = re.compile(r"^--\s*$")
+_RULE = re.compile(r"^\s*(?:[_\-=*]{4,}|[_\-—–]{3,})\s*$")
+_SIGNATURE = re.compile(r"^(?:--|—)\s*$")
 
-# A quoted mail without marks on its lines: words or a rule above it, then its header block; or
-# the block alone, when it has three fields. It goes on to the end.
-# Words framed in dashes are such words in a language we do not know, when fields follow them.
-_EMBEDDED = re.compile(r"r?e*(?:d|(?<=[re])h{2,}|h{3,}|hth{2,}|h{2,}th|fe?t?h)")
+# A quoted mail without marks on its lines: words that say so, or the block of its header fields.
+# It goes on to the end. Words framed in dashes are such words in a language we do not know, when
+# fields follow them.
+_EMBEDDED = re.compile(r"r?e{0,3}(?:f[et]{0,2})?[dh]")
 
 
 def trim(mail: Mail) -> Trimmed:
     """Give what the author of a mail wrote."""
-    return trim_text(mail.text)
+    if mail.html is None:
+        return trim_text(mail.text, mail.sender_name)
+    marked = trim_text(text_of_html(mail.html, quotes=True), mail.sender_name)
+    if mail.is_html_only:
+        return marked if marked.text else trim_text(mail.text, mail.sender_name)
+    plain = trim_text(mail.text, mail.sender_name)
+    # Where the plain part shows nothing to cut, the marks of the HTML part may: a language of the
+    # mail program that we do not know.
+    unmarked = marked.text and not _quotes_cut(plain) and _quotes_cut(marked)
+    return marked if unmarked else plain
 
 
-def trim_text(text: str) -> Trimmed:
-    """Give what the author of a plain text wrote."""
-    lines = text.replace("\r\n", "\n").strip("\n").split("\n")
+def _quotes_cut(trimmed: Trimmed) -> bool:
+    return any(cut.reason is Reason.QUOTE for cut in trimmed.cuts)
+
+
+def trim_text(text: str, sender_name: str = "") -> Trimmed:
+    """Give what the author of a plain text wrote; `sender_name` as last line is a signature."""
+    lines = [_visible(line) for line in text.replace("\r\n", "\n").strip("\n").split("\n")]
     footer = _list_footer(lines)
-    reasons = _reasons(classify(lines[:footer]))
+    reasons = _reasons(lines[:footer], sender_name)
     reasons += [Reason.LIST_FOOTER] * (len(lines) - footer)
     kept = [line for line, reason in zip(lines, reasons, strict=True) if reason is None]
     return Trimmed("\n".join(_squeezed(kept)), _cuts(lines, reasons))
 
 
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+
+
+def _visible(line: str) -> str:
+    return _INVISIBLE.sub("", line).replace("\xa0", " ")
+
+
 LIST_FOOTER_LINES = 8  # below its rule; list programs write three or four
-_LIST_WORDS = re.compile(r"mailing list|unsubscribe|listinfo", re.IGNORECASE)
+_LIST_WORDS = re.compile(r"mailing list|unsubscribe|listinfo|mailman", re.IGNORECASE)
+_LIST_RULE = re.compile(r"^(?:_{2,}|-{4,}|={4,})\s*$")
 
 
 def _list_footer(lines: list[str]) -> int:
     """Find where the footer of a list program begins: a rule, and words of its own to the end."""
     first = max(0, len(lines) - LIST_FOOTER_LINES)
     for place in range(first, len(lines)):
-        below = "\n".join(lines[place + 1 :])
-        if _RULE.match(lines[place]) and _LIST_WORDS.search(below):
+        below = "\n".join(line[:400] for line in lines[place + 1 :])
+        if _LIST_RULE.match(lines[place]) and _LIST_WORDS.search(below):
             return place
     return len(lines)
 
 
 def classify(lines: list[str]) -> str:
     """Give a letter for each line."""
+    fields = [field_of(line) if not line.startswith(">") else None for line in lines]
     letters: list[str] = []
-    place = 0
-    while place < len(lines):
-        length = _attribution_length(lines, place)
-        if length:
+    while len(letters) < len(lines):
+        place = len(letters)
+        framed = FRAMED in letters[-FRAMED_LINES:]
+        if length := header_block(lines, fields, place, announced=framed):
+            letters += HEADER * length
+        elif length := attribution_length(lines[place : place + ATTRIBUTION_LINES]):
             letters += ATTRIBUTION * length
-            place += length
-            continue
-        letters.append(_letter(lines[place]))
-        place += 1
+        else:
+            letters.append(_letter(lines, place, quoted=letters[-1:] == [QUOTE]))
     return "".join(letters)
 
 
-def _letter(line: str) -> str:
-    if not line.strip():
+FRAMED_LINES = 3  # between words framed in dashes and the fields they announce
+BLANK = f" \t{ATTRIBUTION_MARK}"
+
+
+def _letter(lines: list[str], place: int, *, quoted: bool) -> str:
+    line = lines[place]
+    if not line.strip(BLANK):
         return EMPTY
-    if line.startswith(">"):
+    if line.startswith(ATTRIBUTION_MARK):
+        return ATTRIBUTION
+    if line.startswith(">") or (quoted and _lost_its_mark(lines, place)):
         return QUOTE
     for letter, says in _KINDS:
         if says(line):
@@ -127,25 +161,21 @@ _KINDS = (
     (RULE, lambda line: bool(_RULE.match(line))),
     (FRAMED, is_framed),
     (SENT_FROM, is_sent_from),
-    (HEADER, lambda line: field_of(line) is not None),
 )
 
 
-def _attribution_length(lines: list[str], place: int) -> int:
-    """Count the lines of the attribution that begins here; 0 when none does."""
-    joined = ""
-    for length, line in enumerate(lines[place : place + ATTRIBUTION_LINES], 1):
-        # An address may be broken before its bracket, which then looks like a mark of quoting.
-        closes = line.startswith(">") and joined.count("<") > joined.count(">")
-        if not line.strip() or (line.startswith(">") and not closes):
-            return 0
-        joined = f"{joined}{'' if closes else ' '}{line.strip()}"
-        if is_attribution(joined):
-            return length
-    return 0
+def _lost_its_mark(lines: list[str], place: int) -> bool:
+    """Tell whether a line is the rest of a quoted one that was wrapped on the way."""
+    above = lines[place - 1].rstrip()
+    if len(above) < WRAPPED or above.endswith((".", "!", "?", ":")):
+        return False
+    below = lines[place + 1] if place + 1 < len(lines) else ""
+    line = lines[place].strip()
+    return below.startswith(">") or (line[:1].islower() and not below.strip())
 
 
-def _reasons(letters: str) -> list[Reason | None]:
+def _reasons(lines: list[str], sender_name: str) -> list[Reason | None]:
+    letters = classify(lines)
     reasons: list[Reason | None] = [
         Reason.ADVERTISEMENT if letter == SENT_FROM else None for letter in letters
     ]
@@ -153,10 +183,39 @@ def _reasons(letters: str) -> list[Reason | None]:
     if embedded := _EMBEDDED.search(letters):
         end = embedded.start()
         reasons[end:] = [Reason.QUOTE] * (len(letters) - end)
-    for start, stop in _quotes(letters[:end]):
-        reasons[start:stop] = [Reason.QUOTE] * (stop - start)
-    start, stop = _signature(letters[:end])
+    above = _unmarked(letters[:end])
+    reasons[above:end] = [Reason.QUOTE] * (end - above)
+    start, stop = _signature(letters[:above])
     reasons[start:stop] = [Reason.SIGNATURE] * (stop - start)
+    said = letters[:start] + SIGNATURE * (stop - start) + letters[stop:above]
+    for first, last in _quotes(said):
+        reasons[first:last] = [Reason.QUOTE] * (last - first)
+    return _ended(lines, reasons, sender_name)
+
+
+def _unmarked(letters: str) -> int:
+    """Find where a quote without marks begins: below an attribution or an advertisement.
+
+    What is below stays when nothing is above, or when there are marks further on.
+    """
+    for found in re.finditer(f"{ATTRIBUTION}+|{SENT_FROM}", letters):
+        said = TEXT in letters[: found.start()]
+        below = letters[found.end() :]
+        if not said or QUOTE in below:
+            continue
+        if found[0] == SENT_FROM and ATTRIBUTION in below:
+            continue
+        return found.end() if found[0] == SENT_FROM else found.start()
+    return len(letters)
+
+
+def _ended(lines: list[str], reasons: list[Reason | None], sender_name: str) -> list[Reason | None]:
+    """Take out the closing, and legal text, at the end of what is left."""
+    left = [place for place, reason in enumerate(reasons) if reason is None]
+    said = [lines[place] for place in left]
+    ending, legal = ending_of(said, sender_name), legal_of(said)
+    for place in (*ending, *legal):
+        reasons[left[place]] = Reason.LEGAL if place in legal else Reason.SIGNATURE
     return reasons
 
 
@@ -164,15 +223,11 @@ def _quotes(letters: str) -> list[tuple[int, int]]:
     """Give what is quoted and goes: not the lines an author answers one by one."""
     blocks = [found.span() for found in re.finditer(r"a*e*q(?:[qea]*[qa])?|a+", letters)]
     said = [found.start() for found in re.finditer(TEXT, letters)]
-    if not blocks:
-        return []
-    start, stop = blocks[-1]
-    if QUOTE not in letters[start:stop] and said and said[0] < start:
-        # An attribution with nothing marked below it: what follows is quoted without marks.
-        return [*_answered(blocks[:-1], said, letters), (start, len(letters))]
-    if not said or said[-1] < start:
-        return [*_answered(blocks[:-1], said, letters), (start, stop)]
-    return _answered(blocks, said, letters)
+    if not blocks or not said:
+        return blocks
+    # Below the last words there is nothing answered.
+    below = [block for block in blocks if block[0] > said[-1]]
+    return [*_answered(blocks[: len(blocks) - len(below)], said, letters), *below]
 
 
 def _answered(
@@ -182,10 +237,17 @@ def _answered(
 
     Between an author's own lines a quote shows what they answer, and stays; who is quoted goes.
     """
-    if not blocks or (len(blocks) == 1 and (not said or blocks[0][1] <= said[0])):
+    if not blocks:
+        return []
+    if len(blocks) == 1 and (blocks[0][1] <= said[0] or _is_greeted(letters, blocks[0][0])):
         return blocks
     above = letters[: blocks[-1][1]]
     return [found.span() for found in re.finditer(f"{ATTRIBUTION}+", above)]
+
+
+def _is_greeted(letters: str, start: int) -> bool:
+    """Tell whether nothing but one line, a greeting, is above the only quote of a mail."""
+    return letters[:start].strip(EMPTY) == TEXT
 
 
 SIGNATURE_LINES = 12  # after its separator; a longer text below two dashes is no signature

@@ -2,7 +2,13 @@
 
 import pytest
 
-from gateway.message.attributions import field_of, is_attribution, is_delimiter, is_sent_from
+from gateway.message.attributions import (
+    attribution_length,
+    field_of,
+    header_block,
+    is_attribution,
+    is_delimiter,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,7 @@ def test_a_persons_own_lines_are_none(line):
         ("Objet : Re: A headline", "subject"),
         ("Кому: Анна", "to"),
         ("件名: Re: A headline", "subject"),
-        ("Remark: mine", None),
+        ("Remark: mine", "other"),
         ("https://x.example", None),
         ("Words.", None),
     ],
@@ -84,16 +90,44 @@ def test_words_that_say_a_mail_follows(line, known):
     assert is_delimiter(line) == known
 
 
-@pytest.mark.parametrize(
-    ("line", "known"),
-    [
-        ("Sent from my iPhone", True),
-        ("Von meinem iPhone gesendet", True),
-        ("Envoyé de mon iPhone", True),
-        ("Get Outlook for Android", True),
-        ("Sent from my heart, and with love to all who have read so far, because it matters to me and to everyone else on this page, as you can see yourself", False),
-        ("I was sent from home", False),
-    ],
-)  # fmt: skip
-def test_advertisements_of_telephones(line, known):
-    assert is_sent_from(line) == known
+BLOCKS = {
+    "who and when": (["From: NIC", "Sent: Monday", "", "Old."], 2),
+    "three we know": (["Sent: Monday", "To: Ann", "Subject: x"], 3),
+    "a field that goes on": (["To: Ann <ann@example.org>,", " Bob", "From: NIC", "Old."], 3),
+    "a language we do not know": (
+        ["Kutoka: N <n@example.org>", "Tarehe: 2026-11-02", "Mada: x"],
+        3,
+    ),
+    "one field": (["From: NIC", "Old."], 0),
+    "an event": (["Date: 3 May 2027", "Place: the town hall", "Price: nothing"], 0),
+    "words": (["Words."], 0),
+}
+
+
+@pytest.mark.parametrize(("lines", "length"), BLOCKS.values(), ids=BLOCKS.keys())
+def test_a_quoted_header_is_known_by_its_fields(lines, length):
+    assert block_of(lines) == length
+
+
+def block_of(lines, *, announced=False):
+    fields = [field_of(line) for line in lines]
+    return header_block(lines, fields, 0, announced=announced)
+
+
+def test_one_field_is_enough_below_words_that_announce_it():
+    assert block_of(["Naslov: x", "Old."], announced=True) == 1
+
+
+WRAPPED = {
+    "one line": (["On 2 Nov 2026, NIC <n@example.org> wrote:"], 1),
+    "before the address": (["On 2 Nov 2026, NIC", "<n@example.org> wrote:"], 2),
+    "below an author's line": (["It was so.", "On 2 Nov 2026, NIC <n@example.org> wrote:"], 0),
+    "below a greeting": (["Hi,", "On 2 Nov 2026, NIC wrote:"], 0),
+    "over three lines": (["On Nov 21, 2014,", "at 10:18,", "NIC <n@example.org> wrote:"], 3),
+    "broken by an empty line": (["On 2 Nov 2026, NIC", "", "<n@example.org> wrote:"], 0),
+}
+
+
+@pytest.mark.parametrize(("lines", "length"), WRAPPED.values(), ids=WRAPPED.keys())
+def test_an_attribution_may_be_wrapped(lines, length):
+    assert attribution_length(lines) == length

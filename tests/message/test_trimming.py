@@ -1,10 +1,15 @@
 """What an author wrote: nothing quoted, nothing lost."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.message.trimming import Reason, trim_text
+from gateway.message.reading import read
+from gateway.message.trimming import Reason, trim, trim_text
+
+REPLIES = Path(__file__).parent / "replies"
 
 ON = "On Mon, Mar 2, 2026 at 9:30 AM NIC <nic@example.org> wrote:"
 
@@ -69,6 +74,11 @@ CASES = {
 @pytest.mark.parametrize(("text", "kept"), CASES.values(), ids=CASES.keys())
 def test_only_what_its_author_wrote_is_left(text, kept):
     assert trim_text(text).text == kept
+
+
+@pytest.mark.parametrize("mail", sorted(REPLIES.glob("*.eml")), ids=lambda path: path.stem)
+def test_the_replies_of_mail_programs_become_what_was_said(mail):
+    assert trim(read(mail.read_bytes())).text + "\n" == mail.with_suffix(".txt").read_text()
 
 
 def test_each_cut_is_kept_with_its_reason():

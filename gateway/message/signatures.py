@@ -1,0 +1,234 @@
+"""How people and their mail programs end a mail, in the languages they speak: as data and tests.
+
+It knows lines, not what becomes of them (`trimming`), and nothing of who wrote them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Closings that mean nothing else: they end a text with or without a name below them.
+_FORMAL = (
+    "regards", "best regards", "kind regards", "kindest regards", "warm regards", "warmest regards",
+    "with regards", "with kind regards", "with best regards", "best wishes", "with best wishes", "all the best",
+    "sincerely", "yours sincerely", "sincerely yours", "yours truly", "yours faithfully", "very truly yours",
+    "respectfully", "respectfully yours", "cordially", "rgds", "brgds",
+    "mit freundlichen grüßen", "mit freundlichem gruß", "mit freundlichen gruessen", "mit besten grüßen",
+    "mit herzlichen grüßen", "mit lieben grüßen", "freundliche grüße", "freundliche grüsse",
+    "mit freundlichen grüssen", "viele grüße", "viele grüsse", "liebe grüße", "beste grüße", "herzliche grüße",
+    "schöne grüße", "gruß", "grüße", "gruss", "lieber gruß", "mfg", "vg", "lg", "hochachtungsvoll",
+    "cordialement", "bien cordialement", "très cordialement", "bien à vous", "bien à toi", "amicalement",
+    "sincères salutations", "sincèrement", "meilleures salutations", "salutations distinguées", "cdlt", "cdt",
+    "respectueusement", "salutations",
+    "saludos", "un saludo", "saludos cordiales", "cordiales saludos", "un cordial saludo", "atentamente",
+    "atentos saludos", "un abrazo", "abrazos", "cordialmente", "reciba un cordial saludo",
+    "cordiali saluti", "distinti saluti", "saluti", "un saluto", "un caro saluto", "cari saluti", "i miei saluti",
+    "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten", "groet",
+    "groeten", "groetjes", "hartelijke groet", "hartelijke groeten", "mvg", "met groet", "hoogachtend",
+    "atenciosamente", "cumprimentos", "melhores cumprimentos", "com os melhores cumprimentos", "saudações",
+    "abraço", "abraços", "um abraço", "abs", "att", "cordiais saudações", "cordiais cumprimentos",
+    "med vänliga hälsningar", "med vänlig hälsning", "vänliga hälsningar", "bästa hälsningar", "vänligen",
+    "hälsningar", "hälsn", "mvh", "med venlig hilsen", "venlig hilsen", "venlige hilsner", "mange hilsner",
+    "de bedste hilsner", "bedste hilsner", "kærlig hilsen", "hilsen", "hilsner", "vh", "kh", "dbh",
+    "med vennlig hilsen", "vennlig hilsen", "beste hilsen", "hilsning", "med hilsen",
+    "ystävällisin terveisin", "parhain terveisin", "terveisin", "terveiset", "terv", "yst terv", "yt",
+    "pozdrawiam", "serdecznie pozdrawiam", "pozdrawiam serdecznie", "z poważaniem", "z wyrazami szacunku", "pozdr",
+    "s pozdravem", "s přátelským pozdravem", "s pozdravom", "s úctou", "zdravím", "pozdrav", "srdačan pozdrav",
+    "lp", "lep pozdrav", "s poštovanjem",
+    "с уважением", "с наилучшими пожеланиями", "всего доброго", "с приветом", "с уваж", "всего хорошего",
+    "з повагою", "з найкращими побажаннями", "с уважение", "поздрави", "с поштовањем",
+    "saygılarımla", "saygılar", "sevgiler", "selamlar", "iyi çalışmalar", "iyi günler", "en iyi dileklerimle",
+    "cu stimă", "cu respect", "toate cele bune", "salutări", "o zi bună", "cu drag",
+    "üdvözlettel", "tisztelettel", "üdv", "szívélyes üdvözlettel", "köszönettel",
+    "με εκτίμηση", "με φιλικούς χαιρετισμούς", "φιλικά", "χαιρετισμούς", "με τιμή",
+    "בברכה", "בכבוד רב", "כל טוב", "مع أطيب التحيات", "تحياتي", "مع التحية", "مع فائق الاحترام",
+    "وتفضلوا بقبول فائق الاحترام", "أطيب التحيات", "敬具", "草々", "此致", "敬礼", "此致敬礼", "祝好",
+    "顺颂商祺", "順頌商祺", "敬上", "salutacions", "cordialment", "una abraçada", "trân trọng", "salam",
+    "hormat kami", "ขอแสดงความนับถือ", "सादर",
+)  # fmt: skip
+
+# Closings that may be what somebody has to say: they end a text when a name stands below them.
+_CASUAL = (
+    "thanks", "many thanks", "thank you", "thanks again", "thanks in advance", "thanks so much", "thanks a lot",
+    "thank you very much", "with thanks", "thx", "tia", "cheers", "best", "yours", "take care", "love", "xoxo",
+    "br", "kr", "ciao", "bye", "later", "talk soon", "see you", "have a nice day", "have a great day", "peace",
+    "danke", "vielen dank", "besten dank", "danke im voraus", "tschüss", "bis bald", "bis dann", "schönen gruß",
+    "merci", "merci d'avance", "merci beaucoup", "à bientôt", "a bientôt", "bises", "bisous", "bonne journée",
+    "gracias", "muchas gracias", "hasta luego", "besos", "grazie", "grazie mille", "a presto", "bedankt",
+    "alvast bedankt", "dank", "dank je", "obrigado", "obrigada", "muito obrigado", "grato", "tack", "tack på förhand",
+    "tak", "på forhånd tak", "takk", "kiitos", "dziękuję", "dzięki", "děkuji", "díky", "hezký den", "hvala",
+    "спасибо", "заранее спасибо", "дякую", "благодаря", "teşekkürler", "teşekkür ederim", "mulțumesc", "köszönöm",
+    "ευχαριστώ", "תודה", "תודה רבה", "شكرا", "شكراً", "以上", "よろしくお願いいたします", "よろしくお願いします",
+    "宜しくお願い致します", "よろしくお願い致します", "감사합니다", "고맙습니다", "谢谢", "謝謝", "gràcies", "cảm ơn",
+)  # fmt: skip
+
+_CLOSINGS = {**dict.fromkeys(_CASUAL, False), **dict.fromkeys(_FORMAL, True)}
+_LONGEST = max(map(len, _CLOSINGS)) + 40
+_ENDS = " ,.!;:-–—~*_)\t\u3002\uff0c\uff01\u3001\u060c"
+_POLITE_SENTENCE = re.compile(
+    r"^(?:je vous prie d['’]agréer|veuillez agréer|veuillez recevoir|dans l['’]attente de votre)\b",
+    re.IGNORECASE,
+)
+
+NAME_LETTERS, NAME_WORDS = 40, 5
+_PARTICLES = {"van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "el", "al", "bin", "af", "zu", "dos", "y"}  # fmt: skip
+_NOT_IN_A_NAME = re.compile(r"[\d?!:;=<>/\\|\[\]{}#]|\.\.|\.$(?<!\b\w\.)")
+_DASHED_NAME = re.compile(r"^(?:[-–—~/]{1,2}|[-–—~]\s)(?=[^\W\d_])(.{1,40})$")
+
+
+def closing_of(line: str) -> tuple[bool, str] | None:
+    """Tell whether a line closes a letter: if it is formal, and the name behind it on the line."""
+    if len(line) > _LONGEST:
+        return None
+    text = _without_emoji(line.strip().strip("*_ ")).lower().replace("’", "'")
+    bare = text.strip(_ENDS)
+    if bare in _CLOSINGS:
+        return _CLOSINGS[bare], ""
+    if _POLITE_SENTENCE.match(text):
+        return True, ""
+    head, comma, behind = text.partition(",")
+    if comma and head.strip(_ENDS) in _CLOSINGS and is_name(line.partition(",")[2]):
+        return _CLOSINGS[head.strip(_ENDS)], behind.strip()
+    return None
+
+
+_PICTOGRAPHS = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
+
+
+def _without_emoji(text: str) -> str:
+    return _PICTOGRAPHS.sub("", text).strip()
+
+
+def is_name(line: str) -> bool:
+    """Tell whether a line could be nothing but somebody's name."""
+    text = _without_emoji(line.strip().strip("*_ ,-–—~"))
+    words = text.split()
+    if not words or len(text) > NAME_LETTERS or len(words) > NAME_WORDS:
+        return False
+    if _NOT_IN_A_NAME.search(text):
+        return False
+    if len(words) == 1:
+        return True
+    return all(word[0].isupper() or not word[0].islower() or word in _PARTICLES for word in words)
+
+
+def is_dashed_name(line: str) -> bool:
+    """Tell whether a line is a name behind a dash or a slash, as `-Ann` or `/Ann Lee`."""
+    found = _DASHED_NAME.match(line.strip())
+    return bool(found and found[1].strip()[0].isupper() and is_name(found[1]))
+
+
+_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\(?\d(?:[\s()./-]{0,3}\d){6,14}(?![\w]|\.\d)")
+_CONTACT = re.compile(
+    r"\S@[^\s@]{1,250}\.\w|\bwww\.\S|https?://\S|^\W{0,3}(?:tel|phone|mob|mobile|cell|fax|fon|telefon|handy|tél|téléphone"
+    r"|portable|móvil|teléfono|telefono|cellulare|mobil|puh|тел|моб|gsm|skype|linkedin|twitter|office|direct"
+    r"|e-?mail|web|[tmpfwe])\b\W{0,3}[:.+\d(]",
+    re.IGNORECASE,
+)
+
+
+LINE_READ = 1000  # letters of a line that are looked at: what somebody types, and no more
+
+
+def has_phone(line: str) -> bool:
+    """Tell whether there is a telephone number in a line: seven digits or more, and no date."""
+    return any(_is_phone(found[0]) for found in _PHONE.finditer(line[:LINE_READ]))
+
+
+_OTHER_NUMBER = re.compile(
+    r"^\d{4}[-./]\d{1,2}[-./]\d{1,2}|^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|^\d{4}\s?-\s?\d{4}$"
+    r"|^\d{1,3}(?:([.\s])\d{3})(?:\1\d{3})*$|^\d{1,3}(?:\.\d{1,3}){3}|^97[89][-\s]"
+)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(letter.isdigit() for letter in text)
+    shaped = text.startswith(("+", "00", "(")) or len(re.findall(r"[\s()./-]+", text)) in (
+        1,
+        2,
+        3,
+        4,
+        5,
+    )
+    return digits >= PHONE_DIGITS and shaped and not _OTHER_NUMBER.match(text)
+
+
+GROUPS = 5  # that people write a number in
+PHONE_DIGITS = 7  # the shortest of a town's numbers; E.164 has fifteen at most
+
+
+def is_contact(line: str) -> bool:
+    """Tell whether a line says how to reach somebody."""
+    return bool(_CONTACT.search(line[:LINE_READ])) or has_phone(line)
+
+
+_SENT_FROM = re.compile(
+    r"^(?:sent (?:from|via|with|using)|get outlook for|get bluemail|von meinem|gesendet (?:von|mit)"
+    r"|diese nachricht wurde von meinem|diese e-mail wurde von|envoyé (?:de|depuis|à partir|avec|via)"
+    r"|enviado (?:desde|do|da|a partir|via|con|por)|enviada do|obtener outlook|obtenha o outlook|inviato da|scarica outlook"
+    r"|ottieni outlook|télécharger outlook|obtenir outlook|holen sie sich outlook|outlook für|outlook voor|download outlook"
+    r"|verzonden (?:vanaf|met|via|vanuit)|verstuurd (?:vanaf|met|via)|skickat från|skickades från|hämta outlook"
+    r"|sendt (?:fra|med)|hent outlook|få outlook|lähetetty|hanki outlook|wysłan[eoay]? z|pobierz|odesláno z|získat outlook"
+    r"|poslano s|отправлено (?:с|из)|отправлен[оа]? |надіслано|получить outlook|iphone'?umdan|ipad'?imden|android'?imden"
+    r"|trimis de (?:pe|la)|elküldve|küldve|נשלח מ|στάλθηκε από|أرسلت? من|أُرسلت من|تم الإرسال من|iphoneから送信"
+    r"|androidから送信|나의 iphone|내 iphone|发自|發自|從我的|来自我的|寄自|yahoo mail (?:for|on)|enviat des|изпратено от"
+    r"|gönderilen|được gửi từ|dikirim dari|ส่งจาก|mit der gmx|virus-free\.|cet e-mail a été vérifié|virenfrei\."
+    r"|this email has been checked for viruses|e-mail send from|sent on the go|composed (?:on|with)|written on my)"
+    r"(?![a-zà-ÿ]).{0,140}$",
+    re.IGNORECASE,
+)
+_SENT_BEHIND = re.compile(
+    r"^.{1,50}(?:\bgönderildi|から送信|より送信|에서 보냄|에서 보낸 메일|發送|发送|传送|傳送|寄出|\bgesendet|\bküldve)\.?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r",\s(?!an?\b|the\b)[^\W\dA-Z_]|[.!?]\s+[A-Z].{25}|\?$")
+SENT_WORDS = 16  # of an advertisement; more make a sentence of somebody's own
+
+
+def is_sent_from(line: str) -> bool:
+    """Tell whether a line is the advertisement of a mail program or a telephone."""
+    text = line.strip(" *_-\t").replace("’", "'")
+    if not (_SENT_FROM.match(text) or _SENT_BEHIND.match(text)):
+        return False
+    bare = re.sub(r"<?https?://\S{1,300}", "", text)
+    return len(bare.split()) <= SENT_WORDS and not _GOES_ON.search(bare)
+
+
+_LEGAL_HEADING = re.compile(
+    r"^[\W_]*(?:legal )?(?:disclaimer|confidentiality(?: notice| note)?|confidential|haftungsausschluss"
+    r"|avertissement|avis de confidentialité|aviso legal|aviso de confidencialidad|ansvarsfraskrivelse"
+    r"|vertraulichkeitshinweis|disclaimer e riservatezza)[\W_]*$",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"\bconfidential|\bprivileged\b|\bintended (?:solely|only|recipient|for)|\bnotify the sender|\bdisclos"
+    r"|\bunauthori[sz]ed|\bstrictly prohibited|\bviruses\b|\bvirus\b.{0,40}\bscann|\bscanned for"
+    r"|\bdelete (?:it|this)|\bin error\b|\breceived this (?:e-?mail|message|communication)|\bregistered (?:in|office)"
+    r"|\bvertraulich|\birrtümlich|\bunbefugt|\bempfänger\b.{0,60}\bbestimmt|\bvernichten|\bgeschäftsführer\b"
+    r"|\bconfidentiel|\bdestinataire|\bpar erreur\b|\bstrictement interdit|\bconfidencial|\bdestinatario|\bpor error\b"
+    r"|\bdestinatário|\bpor engano|\briservat|\bper errore|\bvertrouwelijk|\bgeadresseerde|\bper abuis"
+    r"|\bkonfidentiel|\bkonfidentiell|\bfortrolig|\bluottamuksell|\bpoufn|\bdůvěrn|\bконфиденциальн|\bгрешк|\bgizli"
+    r"|think (?:of|about) the environment|consider the environment before",
+    re.IGNORECASE,
+)
+LEGAL_SIGNS = 2  # of a paragraph: one is a word anybody may use
+
+
+def is_legal(paragraph: Sequence[str]) -> bool:
+    """Tell whether a paragraph was put below a mail by a company's lawyers."""
+    if len(paragraph) == 1 and _LEGAL_HEADING.match(paragraph[0]):
+        return True
+    text = " ".join(line[:2000] for line in paragraph[:40])
+    return len({found[0].lower() for found in _LEGAL.finditer(text)}) >= LEGAL_SIGNS
+
+
+_POSTSCRIPT = re.compile(r"^\W{0,3}p\.?\s?p?\.?s\b[.:]?", re.IGNORECASE)
+
+
+def is_postscript(line: str) -> bool:
+    """Tell whether a line begins a postscript: words of the author's below their name."""
+    return bool(_POSTSCRIPT.match(line))
