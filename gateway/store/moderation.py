@@ -53,6 +53,15 @@ class Moderation:
             "UPDATE post SET hold = $2 WHERE id = $1 AND held_at IS NOT NULL", post, hold
         )
 
+    async def kept_of(self, person: int) -> int:
+        """Count the comments of a person that are there to be read."""
+        row = await self._statements.row(
+            "SELECT COUNT(*) FROM post WHERE person = $1 AND parent IS NOT NULL"
+            " AND sequence IS NOT NULL AND removed_at IS NULL",
+            person,
+        )
+        return int(row[0]) if row else 0
+
     async def set_body(self, post: int, body: str) -> None:
         """Change the words of a post that is not to be seen yet: it has no wire form."""
         await self._statements.run(
