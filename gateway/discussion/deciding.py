@@ -64,16 +64,22 @@ async def _decide(
             Refusal.FORBIDDEN,
             f"{sender.nic} is an editor: reject the post, and let the owner take the role away.",
         )
-    by = decision.by
-    act = Act(decision.what, now, by.id if by else None, held.id, held.person, decision.words)
+    act = _act_of(decision, held, now)
     await tables.acts.note(act)
     settled = await _carry_out(desk, tables, held, decision, now)
     # Whoever has not confirmed yet may have nothing to do with the post; the editors never saw it.
     if hold is not Hold.CONFIRMATION:
         await _tell_sender(desk, tables, sender, settled, act)
-        fate = Fate(by.nic if by else OWNER, DID[act.what], now)
+        fate = Fate(decision.by.nic if decision.by else OWNER, DID[act.what], now)
         await tell_others(desk, tables, held, fate, but=act.by)
     return Posted(settled) if act.what in _SHOWS else Done(_SAID[act.what])
+
+
+def _act_of(decision: Decision, held: Post, now: datetime) -> Act:
+    by = decision.by.id if decision.by else None
+    if decision.what is Deed.CLOSE:
+        return Act(Deed.CLOSE, now, by, held.article)
+    return Act(decision.what, now, by, held.id, held.person, decision.words)
 
 
 async def _carry_out(

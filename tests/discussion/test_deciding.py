@@ -99,6 +99,7 @@ async def test_closing_the_article_approves_nothing(desk, editor):
     assert (await desk.store.posts.by_id(root.id)).closed_at is not None
     assert await desk.store.moderation.hold_of(held.id)
     assert "closed" in (await posting.post(desk, comment(root, author=BOB))).reason
+    assert await acts(desk) == [Act(Deed.CLOSE, desk.clock(), editor.id, root.id)]
     assert await letters_to(desk, ANN) == []
     assert isinstance(await decide(desk, held.id, Decision(Deed.APPROVE, by=editor)), Posted)
 
