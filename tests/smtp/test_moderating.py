@@ -102,6 +102,32 @@ async def test_what_is_quoted_below_the_word_does_not_act(mailroom, desk, held, 
     assert "approve" not in text_of(told)
 
 
+OUTLOOK = (
+    "Approve\r\n\r\nEd\r\n\r\n________________________________\r\nFrom: The Gazette"
+    " <request@gazette.example>\r\nSent: Monday, March 2, 2026 9:30 AM\r\nTo: Ed\r\n"
+    "Subject: [The Gazette] held: Mine\r\n\r\n"
+)
+
+
+async def test_an_answer_of_outlook_quotes_without_a_mark(mailroom, desk, held, address):  # noqa: F811
+    (letter,) = await letters_to(desk, EDITOR)
+
+    (answer,) = await deliver(mailroom, raw(EDITOR, OUTLOOK + text_of(letter)), address)
+
+    assert isinstance(answer, Posted)
+
+
+async def test_an_answer_below_the_quoted_letter_is_found(mailroom, desk, held, address):  # noqa: F811
+    (letter,) = await letters_to(desk, EDITOR)
+    quoted = "".join(f"> {line}\r\n" for line in text_of(letter).splitlines())
+
+    text = f"On Mon, 2 Mar 2026, The Gazette wrote:\r\n{quoted}\r\nspam\r\n"
+    await deliver(mailroom, raw(EDITOR, text), address)
+
+    assert not await waits(desk, held)
+    assert await letters_to(desk, ANN) == []
+
+
 async def test_a_letter_sent_back_whole_does_nothing(mailroom, desk, held, address):  # noqa: F811
     """A mail program that quotes without a mark must not decide by what it quotes."""
     (letter,) = await letters_to(desk, EDITOR)
