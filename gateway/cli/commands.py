@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import mailing, moderation, people, publishing, running
+from gateway.cli import bans, mailing, moderation, people, publishing, running
 from gateway.logs import configure
 
 main = typer.Typer(
@@ -37,3 +37,4 @@ publishing.add_to(main)
 people.add_to(main)
 mailing.add_to(main)
 moderation.add_to(main)
+bans.add_to(main)

@@ -1,4 +1,4 @@
-"""`thread`, `held` and `remove`: what stands, what waits and what goes."""
+"""`thread`, `held`, `remove` and `acts`: what stands, what waits, what goes and who did it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from gateway.discussion import moderating, threads
 from gateway.model import MessageId, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from gateway.discussion.desk import Desk
-    from gateway.model import Post
+    from gateway.model import Answer, Post
+    from gateway.store.acts import Entry
 
 thread = typer.Typer(help="Threads: show, close, open.", no_args_is_help=True)
 held = typer.Typer(help="Held posts: list, approve, reject.", no_args_is_help=True)
@@ -26,6 +29,7 @@ def add_to(main: typer.Typer) -> None:
     main.add_typer(thread, name="thread")
     main.add_typer(held, name="held")
     main.command()(remove)
+    main.command()(acts)
 
 
 async def _found(desk: Desk, message_id: str) -> Post:
@@ -104,22 +108,24 @@ def list_held(context: typer.Context, *, json: AsJson = False) -> None:
 
 @held.command()
 def approve(context: typer.Context, number: int) -> None:
-    """Let a held post appear."""
-    verdict = at_desk(context, lambda desk: moderating.approve(desk, number))
-    if isinstance(verdict, Refused):
-        refuse(verdict.reason)
+    """Let a held post appear, and tell its sender and the editors."""
+    _decide(context, lambda desk: moderating.approve(desk, number))
 
 
 @held.command()
-def reject(context: typer.Context, number: int) -> None:
-    """Throw a held post away."""
+def reject(
+    context: typer.Context,
+    number: int,
+    reason: Annotated[str, typer.Argument(help="What its sender reads")] = "",
+) -> None:
+    """Throw a held post away, and tell its sender and the editors."""
+    _decide(context, lambda desk: moderating.reject(desk, number, reason))
 
-    async def act(desk: Desk) -> bool:
-        waits = await desk.store.moderation.hold_of(number)
-        return waits is not None and await moderating.remove(desk, number)
 
-    if not at_desk(context, act):
-        refuse(f"No held post has the number {number}.")
+def _decide(context: typer.Context, decision: Callable[[Desk], Awaitable[Answer]]) -> None:
+    verdict = at_desk(context, decision)
+    if isinstance(verdict, Refused):
+        refuse(verdict.reason)
 
 
 def remove(context: typer.Context, message_id: Id) -> None:
@@ -131,3 +137,36 @@ def remove(context: typer.Context, message_id: Id) -> None:
 
     if not at_desk(context, act):
         refuse("It was taken away before.")
+
+
+def acts(
+    context: typer.Context,
+    *,
+    last: Annotated[int, typer.Option(min=1, help="How many")] = 50,
+    json: AsJson = False,
+) -> None:
+    """Show what editors and the owner did: approved, rejected, banned, removed, closed."""
+    entries = at_desk(context, lambda desk: desk.store.acts.last(last))
+    rows = [_deed(entry) for entry in entries]
+    show(rows, as_json=json, text="\n".join(map(_line, rows)) or "Nothing was done yet.")
+
+
+def _deed(entry: Entry) -> dict[str, Any]:
+    act = entry.act
+    return {
+        "id": entry.id,
+        "at": act.at.isoformat(timespec="seconds"),
+        "by": entry.by_nic or None,
+        "what": str(act.what),
+        "post": act.post,
+        "subject": entry.subject or None,
+        "person": entry.nic or None,
+        "words": act.words,
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    post = f"  {row['post']}: {row['subject'] or ''}" if row["post"] else ""
+    person = f"  ({row['person']})" if row["person"] else ""
+    words = f"  {row['words']}" if row["words"] else ""
+    return f"{row['at'][:16]}  {row['by'] or 'owner'}  {row['what']}{post}{person}{words}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.session import at_desk, refuse, show
-from gateway.discussion import identity, passwords
+from gateway.discussion import bans, identity, passwords
 from gateway.message.addresses import address_of
 from gateway.model import Author, Role
 
@@ -119,9 +119,9 @@ def unban(context: typer.Context, who: Who) -> None:
 def _ban(context: typer.Context, who: str, *, banned: bool) -> None:
     async def work(desk: Desk, tables: Tables) -> Person:
         known = await _found(tables, who)
-        now = desk.clock() if banned else None
-        await tables.people.ban(known.id, now)
-        return replace(known, banned_at=now)
+        now = desk.clock()
+        await bans.ban_person(tables, known.id, now, banned=banned)
+        return replace(known, banned_at=now if banned else None)
 
     _report(_write(context, work), as_json=False)
 

@@ -30,6 +30,7 @@ class Case:
     parent: Post | None
     article: Post | None
     now: datetime
+    banned: bool = False  # by something its sender is known by
 
 
 Rule = Callable[[Case], Refused | Hold | None]
@@ -76,7 +77,7 @@ def holds_the_token(case: Case) -> Refused | None:
 def is_welcome(case: Case) -> Refused | None:
     """Refuse whoever is banned."""
     banned = case.person is not None and case.person.banned_at is not None
-    return _forbidden("You can no longer post here.") if banned else None
+    return _forbidden("You can no longer post here.") if banned or case.banned else None
 
 
 def names_a_section(case: Case) -> Refused | None:

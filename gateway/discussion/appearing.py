@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gateway.message.netnews import wire_form
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
 
     from gateway.model import Post, Site
     from gateway.store import Tables
+
+
+async def release(tables: Tables, site: Site, held: Post, now: datetime) -> Post:
+    """Let a held post appear; give it as it is then."""
+    sequence = await tables.posts.count_up("sequence")
+    shown = replace(held, sequence=sequence, held_at=None)
+    if not await tables.posts.release(shown.id, sequence):
+        raise LookupError(f"post {shown.id} was decided on between two statements")
+    await take_place(tables, site, shown, now)
+    return shown
 
 
 async def take_place(tables: Tables, site: Site, post: Post, now: datetime) -> None:

@@ -1,22 +1,28 @@
-"""What is decided after a draft came in: confirmed, approved, rejected, removed, closed."""
+"""What is decided after a draft came in: confirmed, approved, rejected, removed, closed.
+
+Each is written into the log of acts in the transaction that does it, but for a sender's own word.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
 from gateway.discussion.admission import AFTER_CONFIRMATION, Case, judge
-from gateway.discussion.appearing import take_place
+from gateway.discussion.appearing import release
+from gateway.discussion.bans import is_banned
+from gateway.discussion.deciding import Decision, decide
+from gateway.discussion.editors import ask_editors
 from gateway.discussion.posting import HOLD_SENTENCES, article_of
 from gateway.model import Author, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
+from gateway.store.acts import Act, Deed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Post, Verdict
+    from gateway.model import Done, Person, Post, Verdict
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -35,7 +41,7 @@ async def _confirmed(desk: Desk, tables: Tables, number: int, now: datetime) -> 
     held = await tables.posts.by_id(number)
     if held is None or held.removed_at:
         return Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more.")
-    hold = await tables.moderation.hold_of(number)
+    hold = await tables.moderation.take_hold(number)
     if hold is None:
         return Posted(held, again=True)
     if hold is not Hold.CONFIRMATION:
@@ -44,8 +50,9 @@ async def _confirmed(desk: Desk, tables: Tables, number: int, now: datetime) -> 
     if isinstance(said, Refused):
         return said
     if said is None:
-        return Posted(await _release(desk, tables, held, now))
+        return Posted(await release(tables, desk.site, held, now))
     await tables.moderation.hold_for(number, said)
+    await ask_editors(desk, tables, held, said, now)
     return Held(held, said, HOLD_SENTENCES[said])
 
 
@@ -61,45 +68,51 @@ async def _case_of(desk: Desk, tables: Tables, held: Post, now: datetime) -> Cas
         sections=held.sections,
         parent=held.parent,
     )
-    return Case(desk, draft, person, parent, await article_of(tables, parent), now)
+    article = await article_of(tables, parent)
+    return Case(desk, draft, person, parent, article, now, await is_banned(tables, draft, person))
 
 
-async def _release(desk: Desk, tables: Tables, held: Post, now: datetime) -> Post:
-    sequence = await tables.posts.count_up("sequence")
-    shown = replace(held, sequence=sequence, held_at=None)
-    if not await tables.posts.release(shown.id, sequence):
-        raise LookupError(f"post {shown.id} was decided on between two statements")
-    await take_place(tables, desk.site, shown, now)
-    return shown
+async def approve(desk: Desk, number: int, by: Person | None = None) -> Posted | Done | Refused:
+    """Let a held post appear, whatever it was held for; `by` is None for the owner."""
+    return await decide(desk, number, Decision(Deed.APPROVE, by=by))
 
 
-async def approve(desk: Desk, number: int) -> Verdict:
-    """Let a held post appear, whatever it was held for."""
+async def reject(
+    desk: Desk, number: int, reason: str = "", by: Person | None = None
+) -> Posted | Done | Refused:
+    """Throw a held post away and tell its sender."""
+    return await decide(desk, number, Decision(Deed.REJECT, reason, by))
+
+
+async def remove(desk: Desk, number: int, by: int | None = None) -> bool:
+    """Take a post away from every door, held or not; False when it is gone already.
+
+    `by` is the number of the person who does it, None for the owner.
+    """
     now = desk.clock()
 
-    async def work(tables: Tables) -> Verdict:
-        held = await tables.posts.by_id(number)
-        if held is None or await tables.moderation.hold_of(number) is None:
-            return Refused(Refusal.UNKNOWN, f"No held post has the number {number}.")
-        return Posted(await _release(desk, tables, held, now))
+    async def work(tables: Tables) -> bool:
+        if not await tables.moderation.remove(number, now):
+            return False
+        post = await tables.posts.by_id(number)
+        await tables.acts.note(Act(Deed.REMOVE, now, by, number, post.person if post else None))
+        return True
 
-    verdict = await desk.store.write(work)
-    desk.woken.set()
-    log.info("approved", post=number, verdict=type(verdict).__name__.lower())
-    return verdict
-
-
-async def remove(desk: Desk, number: int) -> bool:
-    """Take a post away from every door, or reject a held one; False when it is gone already."""
-    now = desk.clock()
-    removed = await desk.store.write(lambda tables: tables.moderation.remove(number, now))
+    removed = await desk.store.write(work)
     log.info("removed", post=number, removed=removed)
     return removed
 
 
-async def close(desk: Desk, article: int, *, closed: bool) -> bool:
+async def close(desk: Desk, article: int, *, closed: bool, by: int | None = None) -> bool:
     """Close an article to comments, or open it again; False when there is no such article."""
-    now = desk.clock() if closed else None
-    done = await desk.store.write(lambda tables: tables.posts.close_thread(article, now))
+    now = desk.clock()
+
+    async def work(tables: Tables) -> bool:
+        done = await tables.posts.close_thread(article, now if closed else None)
+        if done:
+            await tables.acts.note(Act(Deed.CLOSE if closed else Deed.OPEN, now, by, article))
+        return done
+
+    done = await desk.store.write(work)
     log.info("closed" if closed else "opened", post=article, done=done)
     return done

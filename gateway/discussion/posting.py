@@ -1,7 +1,7 @@
 """The one way in: a draft is decided and stored, whichever door it came by.
 
 When `post` returns, what it says is on disk. Nothing here mails anything but the question to
-confirm, and that is a row of the ledger in the same transaction.
+confirm, and held posts to the editors: rows of the ledger in the same transaction.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import structlog
 
 from gateway.discussion.admission import Case, judge
 from gateway.discussion.appearing import take_place
+from gateway.discussion.bans import is_banned
+from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import add_person, clean_nic, pick_nic
 from gateway.discussion.threads import parent_of, slug_of, subject_below
 from gateway.message.addresses import Purpose
@@ -50,6 +52,8 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
         case Held(post=stored, hold=hold):
+            if hold is not Hold.CONFIRMATION:  # each costs every editor a mail
+                _count_in_the_hour(desk, draft, stored)
             desk.woken.set()
             log.info("held", message_id=stored.message_id, door=draft.door, reason=hold)
         case Refused(reason=reason):
@@ -65,7 +69,8 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     article = await article_of(tables, parent)
     address = draft.author.address
     person = await tables.people.by_address(address) if address else None
-    said = judge(Case(desk, draft, person, parent, article, now))
+    banned = await is_banned(tables, draft, person)
+    said = judge(Case(desk, draft, person, parent, article, now, banned))
     if isinstance(said, Refused):
         return said
     if person is None and address is not None:
@@ -159,14 +164,20 @@ async def _store_held(
         token = desk.tokens.make(Purpose.CONFIRM_POST, held.id)
         letter = please_confirm_post(desk.site, address, token, held, fresh.posted_at)
         await tables.deliveries.letter(address, held.person, letter, fresh.posted_at)
+    await ask_editors(desk, tables, held, hold, fresh.posted_at)
     return Held(held, hold, HOLD_SENTENCES[hold])
 
 
 def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
     if draft.proof is Proof.OWNER:
         return
+    _count_in_the_hour(desk, draft, stored)
+    if stored.person is not None:
+        desk.fuse.note(stored.person, stored.article, stored.body)
+
+
+def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:
     if stored.person is not None:
         desk.person_limit.count(stored.person)
-        desk.fuse.note(stored.person, stored.article, stored.body)
     if draft.network is not None:
         desk.network_limit.count(draft.network)

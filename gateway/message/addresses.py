@@ -27,6 +27,7 @@ class Purpose(IntEnum):
     BOUNCE = 5  # delivery
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
+    MODERATE = 8  # post, person (the editor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ _TOKEN_WORDS: dict[str, tuple[Purpose, ...]] = {
     "reply": (Purpose.REPLY, Purpose.DIGEST),
     "confirm": (Purpose.CONFIRM_SUBSCRIPTION, Purpose.CONFIRM_POST),
     "bounce": (Purpose.BOUNCE,),
+    "moderate": (Purpose.MODERATE,),
     "unsubscribe": (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b64encode
+from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gateway.model import Address, Post, Section, Site
+    from gateway.model import Address, MessageId, Post, Section, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the words of a letter; without an id it gets one of its own.
+
+    `below` is the mail it answers, where its recipient has that one.
+    """
+
+    to: Address
+    subject: str
+    reply_to: str
+    message_id: MessageId | None = None
+    below: MessageId | None = None
+
 
 CADENCES = {
     Cadence.INSTANT: "each new post as it appears",
@@ -30,7 +46,7 @@ def confirm_subscription(  # noqa: PLR0913, PLR0917 - what the question says
     site: Site, address: Address, token: str, title: str, cadence: Cadence, now: datetime
 ) -> bytes:
     """Ask whether a subscription is meant; any answer confirms."""
-    text = _text("confirm_subscription", site=site, title=title, cadence=CADENCES[cadence])
+    text = text_from("confirm_subscription", site=site, title=title, cadence=CADENCES[cadence])
     subject = f"Please confirm: {title} by mail"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
@@ -40,13 +56,13 @@ def subscribed(  # noqa: PLR0913, PLR0917 - what the receipt says
 ) -> bytes:
     """Say that a subscription has begun, and how it ends."""
     leave = f"unsubscribe+{token}@{site.domain}"
-    text = _text("subscribed", site=site, title=title, cadence=CADENCES[cadence], leave=leave)
+    text = text_from("subscribed", site=site, title=title, cadence=CADENCES[cadence], leave=leave)
     return _letter(site, address, f"You follow {title}", text, now)
 
 
 def unsubscribed(site: Site, address: Address, title: str, now: datetime) -> bytes:
     """Say that a subscription has ended, and how to return."""
-    text = _text("unsubscribed", site=site, title=title)
+    text = text_from("unsubscribed", site=site, title=title)
     return _letter(site, address, f"You no longer follow {title}", text, now)
 
 
@@ -55,20 +71,20 @@ def please_confirm_post(
 ) -> bytes:
     """Ask whether a post is its sender's own; any answer publishes it."""
     quoted = [f"> {line}".rstrip() for line in text_of(held.body).splitlines()]
-    text = _text("confirm_post", site=site, post=held, quoted="\n".join(quoted))
+    text = text_from("confirm_post", site=site, post=held, quoted="\n".join(quoted))
     subject = f"Please confirm: {held.subject}"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
 def help_letter(site: Site, address: Address, sections: Sequence[Section], now: datetime) -> bytes:
     """Say what can be asked by mail, and how."""
-    text = _text("help", site=site, sections=sections)
+    text = text_from("help", site=site, sections=sections)
     return _letter(site, address, f"How to use {site.name} by mail", text, now)
 
 
 def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:
     """Send a mail on to the owner, whole."""
-    words = _text("forwarded", site=site)
+    words = text_from("forwarded", site=site)
     # Octets as they came may have any line length and any bit set: base64 carries them (RFC 2046
     # section 5.2.1 forbids it for message/rfc822, so it goes as a file).
     file = (
@@ -83,7 +99,8 @@ def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:
         + _base64_lines(raw)
     )
     body = multipart("mixed", [text_part(PLAIN, words), file])
-    return _fields(site, owner, "Mail to the owner", now, f"request@{site.domain}") + body
+    heading = Heading(owner, "Mail to the owner", f"request@{site.domain}")
+    return _fields(site, heading, now) + body
 
 
 def _base64_lines(octets: bytes) -> bytes:
@@ -92,7 +109,8 @@ def _base64_lines(octets: bytes) -> bytes:
     return b"\r\n".join(lines) + b"\r\n"
 
 
-def _text(name: str, **values: Any) -> str:
+def text_from(name: str, **values: Any) -> str:
+    """Fill in a template of the mails."""
     return environment().get_template(f"mail/{name}.txt").render(**values)
 
 
@@ -100,18 +118,26 @@ def _letter(  # noqa: PLR0913, PLR0917 - the parts of a mail
     site: Site, address: Address, subject: str, text: str, now: datetime, reply_to: str = ""
 ) -> bytes:
     reply_to = reply_to or f"request@{site.domain}"
-    return _fields(site, address, subject, now, reply_to) + text_part(PLAIN, text)
+    return letter(site, Heading(address, subject, reply_to), text, now)
 
 
-def _fields(site: Site, address: Address, subject: str, now: datetime, reply_to: str) -> bytes:
+def letter(site: Site, heading: Heading, text: str, now: datetime) -> bytes:
+    """Write a letter of plain text."""
+    return _fields(site, heading, now) + text_part(PLAIN, text)
+
+
+def _fields(site: Site, heading: Heading, now: datetime) -> bytes:
+    own_id = f"<letter.{secrets.token_hex(12)}@{site.domain}>"
     return header(
         [
             ("From", mailbox(site.name, f"request@{site.domain}")),
-            ("To", address),
-            ("Reply-To", reply_to),
-            ("Subject", encoded(subject)),
+            ("To", heading.to),
+            ("Reply-To", heading.reply_to),
+            ("Subject", encoded(heading.subject)),
             ("Date", format_datetime(now.replace(microsecond=0))),
-            ("Message-ID", f"<letter.{secrets.token_hex(12)}@{site.domain}>"),
+            ("Message-ID", heading.message_id or own_id),
+            ("In-Reply-To", heading.below or ""),
+            ("References", heading.below or ""),
             ("Auto-Submitted", "auto-generated"),
             ("MIME-Version", "1.0"),
         ]

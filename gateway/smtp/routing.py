@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from gateway.discussion import commands, moderating, posting, subscribing, threads
+from gateway.discussion import answering, commands, moderating, posting, subscribing, threads
 from gateway.message.addresses import (
     Destination,
     Errand,
@@ -23,6 +23,7 @@ from gateway.message.addresses import (
     destination_of,
 )
 from gateway.message.automatic import is_automatic
+from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp.authentication import proof_of
 from gateway.smtp.drafting import article_of, author_of, comment_of
@@ -161,15 +162,21 @@ class Mailroom:
                 return await posting.post(self._desk, draft)
             case Purpose.DIGEST, (_, person):
                 return await self._to_digest(person, parcel)
-            case Purpose.CONFIRM_SUBSCRIPTION, (subscription,):
-                return await subscribing.confirm(self._desk, subscription)
-            case Purpose.CONFIRM_POST, (post,):
-                return await moderating.confirm(self._desk, post)
+            case Purpose.CONFIRM_SUBSCRIPTION | Purpose.CONFIRM_POST, (number,):
+                return await self._confirm(token.purpose, number)
+            case Purpose.MODERATE, (post, editor):
+                author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
+                return await answering.answer(self._desk, author, post, editor, text)
             case Purpose.UNSUBSCRIBE | Purpose.UNSUBSCRIBE_DIGEST, _:
                 await subscribing.leave_by_token(self._desk, token)
                 return Done("Your subscription has ended.")
             case _:
                 return UNKNOWN
+
+    async def _confirm(self, purpose: Purpose, number: int) -> Answer:
+        if purpose is Purpose.CONFIRM_POST:
+            return await moderating.confirm(self._desk, number)
+        return await subscribing.confirm(self._desk, number)
 
     async def _to_digest(self, person: int, parcel: Parcel) -> Answer:
         """Place an answer to a whole digest by the one entry whose reply address it quotes."""

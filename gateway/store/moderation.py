@@ -38,10 +38,34 @@ class Moderation:
         )
         return Hold(row[0]) if row else None
 
+    async def take_hold(self, post: int) -> Hold | None:
+        """Tell as `hold_of` does, and keep others from deciding until the transaction ends."""
+        row = await self._statements.row(
+            "UPDATE post SET hold = hold"
+            " WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL RETURNING hold",
+            post,
+        )
+        return Hold(row[0]) if row else None
+
     async def hold_for(self, post: int, hold: Hold) -> None:
         """Let a held post wait for something else."""
         await self._statements.run(
             "UPDATE post SET hold = $2 WHERE id = $1 AND held_at IS NOT NULL", post, hold
+        )
+
+    async def kept_of(self, person: int) -> int:
+        """Count the comments of a person that are there to be read."""
+        row = await self._statements.row(
+            "SELECT COUNT(*) FROM post WHERE person = $1 AND parent IS NOT NULL"
+            " AND sequence IS NOT NULL AND removed_at IS NULL",
+            person,
+        )
+        return int(row[0]) if row else 0
+
+    async def set_body(self, post: int, body: str) -> None:
+        """Change the words of a post that is not to be seen yet: it has no wire form."""
+        await self._statements.run(
+            "UPDATE post SET body = $2 WHERE id = $1 AND held_at IS NOT NULL", post, body
         )
 
     async def remove(self, post: int, now: datetime) -> bool:

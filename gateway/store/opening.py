@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from gateway.store.acts import Acts
 from gateway.store.archives import Archives
+from gateway.store.bans import Bans
 from gateway.store.deliveries import Deliveries
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
@@ -39,6 +41,8 @@ class Tables:
         self.newsgroups = Newsgroups(statements)
         self.statistics = Statistics(statements)
         self.pages = Pages(statements)
+        self.acts = Acts(statements)
+        self.bans = Bans(statements)
 
 
 class Store(Tables):

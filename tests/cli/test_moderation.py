@@ -1,4 +1,4 @@
-"""`thread`, `held` and `remove`."""
+"""`thread`, `held`, `remove` and `acts`."""
 
 import asyncio
 
@@ -40,7 +40,7 @@ def test_held_posts_are_listed_approved_and_rejected(command, root, tmp_path):
 
     assert [row["id"] for row in command.json("held", "list")] == [wanted.id, unwanted.id]
     command("held", "approve", str(wanted.id))
-    command("held", "reject", str(unwanted.id))
+    command("held", "reject", str(unwanted.id), "Too long.")
     assert command("held", "list") == "Nothing is held."
     assert "No held post" in command("held", "approve", str(unwanted.id), status=1)
     assert "No held post" in command("held", "reject", "999", status=1)
@@ -79,3 +79,23 @@ def test_a_post_is_removed_once(command, root):
     assert "before" in command("remove", root, status=1)
     assert "No post has the id" in command("remove", "nothing@x", status=1)
     assert "(removed)" in command("thread", "show", root)
+
+
+def test_what_was_done_is_shown_the_last_at_the_end(command, root, tmp_path):
+    assert command("acts") == "Nothing was done yet."
+    wanted, unwanted = submit(tmp_path), submit(tmp_path, fingerprint="2")
+    command("thread", "close", root)
+    command("held", "approve", str(wanted.id))
+    command("held", "reject", str(unwanted.id), "Too long.")
+    command("person", "ban", "Ann")
+    command("ban", "add", "domain", "spam.example")
+
+    rows = command.json("acts", "--last", "4")
+
+    assert [row["what"] for row in rows] == ["approve", "reject", "ban", "ban"]
+    assert (rows[1]["by"], rows[1]["post"], rows[1]["subject"]) == (None, unwanted.id, "Mine")
+    assert (rows[1]["person"], rows[1]["words"]) == ("Ann", "Too long.")
+    lines = command("acts").splitlines()
+    assert len(lines) == 5
+    assert lines[2].endswith(f"  owner  reject  {unwanted.id}: Mine  (Ann)  Too long.")
+    assert lines[4].endswith("  owner  ban  domain spam.example")

@@ -76,6 +76,10 @@ CASES = {
         Refusal.FORBIDDEN,
     ),
     "a banned person": (a_case(MAIL, person=replace(PERSON, banned_at=NOW)), Refusal.FORBIDDEN),
+    "somebody known by what is banned": (
+        replace(a_case(MAIL), banned=True),
+        Refusal.FORBIDDEN,
+    ),
     "no words at all": (a_case(replace(MAIL, body="")), Refusal.UNREADABLE),
     "a mail from nobody": (
         a_case(replace(MAIL, author=replace(ANN, address=None)), person=None),

@@ -1,6 +1,9 @@
 """How a post comes to be seen."""
 
-from gateway.discussion.appearing import take_place
+import pytest
+
+from gateway.discussion.appearing import release, take_place
+from gateway.model import Hold
 from tests.factories import HOME_FRONT, OPINION, SITE_VALUE, a_person, a_post, an_answer
 
 
@@ -25,3 +28,18 @@ async def test_a_post_has_a_number_a_line_and_a_wire_form_in_each_newsgroup(desk
     assert b"Xref: gazette.example gazette.home-front:1 gazette.opinion:1" in bytes(wire[1])
     assert bytes(wire[1])[wire[0] :].startswith(b"..dot")
     assert (await desk.store.people.by_id(1)).comments == 1
+
+
+async def test_a_held_post_is_released_once(desk, clock):
+    held = a_post(1, sequence=None, held_at=clock())
+    await desk.store.write(lambda tables: tables.posts.insert(held, "s", Hold.SUBMISSION))
+
+    def release_it(tables):
+        return release(tables, SITE_VALUE, held, clock())
+
+    shown = await desk.store.write(release_it)
+
+    assert (shown.sequence, shown.held_at) == (1, None)
+    assert await desk.store.posts.by_id(1) == shown
+    with pytest.raises(LookupError):
+        await desk.store.write(release_it)

@@ -8,7 +8,8 @@ import pytest
 from gateway.discussion import moderating, posting
 from gateway.discussion.admission import CLOSED
 from gateway.discussion.desk import Rules
-from gateway.model import Door, Held, Hold, Posted, Proof, Refusal, Refused
+from gateway.model import Done, Door, Held, Hold, Posted, Proof, Refusal, Refused
+from gateway.store.acts import Act, Deed
 from tests.discussion.drafts import ANN, BOB, article, comment, ledger
 
 
@@ -119,3 +120,27 @@ async def test_a_confirmation_letter_names_the_held_post(desk, root):
 
     assert [recipient for recipient, _ in letters] == [ANN.address]
     assert held.subject.encode() in letters[0][1]
+
+
+async def test_a_rejected_post_is_gone(desk, root):
+    held = await unconfirmed(desk, root)
+
+    assert isinstance(await moderating.reject(desk, held.id, "No."), Done)
+
+    assert await desk.store.moderation.held() == []
+    assert isinstance(await moderating.reject(desk, held.id), Refused)
+
+
+async def test_what_is_removed_closed_and_opened_is_written_down_once(desk, root, editor, clock):
+    gone = (await posting.post(desk, comment(root))).post
+    for _ in range(2):
+        await moderating.remove(desk, gone.id, by=editor.id)
+    await moderating.close(desk, root.id, closed=True)
+    await moderating.close(desk, root.id, closed=False)
+    await moderating.close(desk, 999, closed=True)
+
+    assert [entry.act for entry in await desk.store.acts.last(10)] == [
+        Act(Deed.REMOVE, clock(), editor.id, gone.id, gone.person),
+        Act(Deed.CLOSE, clock(), None, root.id),
+        Act(Deed.OPEN, clock(), None, root.id),
+    ]

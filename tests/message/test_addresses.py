@@ -103,6 +103,16 @@ def test_a_token_works_behind_the_word_of_its_purpose_only():
         assert destination_of(f"{word}+{token}", SECTIONS, TOKENS) is None
 
 
+def test_an_editors_address_names_the_post_and_the_editor():
+    token = TOKENS.make(Purpose.MODERATE, 5, 9)
+
+    moderate = destination_of(f"Moderate+{token.upper()}", SECTIONS, TOKENS)
+
+    assert moderate == ToToken(Token(Purpose.MODERATE, (5, 9)))
+    assert destination_of(f"reply+{token}", SECTIONS, TOKENS) is None
+    assert destination_of(f"moderate+{token[:-2]}", SECTIONS, TOKENS) is None
+
+
 @pytest.mark.parametrize(
     ("text", "address"),
     [

@@ -53,3 +53,29 @@ async def test_a_removed_post_leaves_every_newsgroup_and_its_number_is_not_reuse
     assert [row[0] for row in entered] == [1]
     assert await store.database.row("SELECT 1 FROM wire WHERE post = 2") is None
     assert (await store.posts.by_id(2)).removed_at == NOW
+
+
+async def test_a_hold_is_taken_once_it_stands_and_never_after(store):
+    held = a_post(1, sequence=None, held_at=NOW)
+    await store.write(lambda tables: tables.posts.insert(held, "s", Hold.SUBMISSION))
+
+    async def decide(tables):
+        first = await tables.moderation.take_hold(1)
+        await tables.posts.release(1, 1)
+        return first, await tables.moderation.take_hold(1)
+
+    assert await store.write(decide) == (Hold.SUBMISSION, None)
+
+
+async def test_words_can_be_changed_only_while_nobody_has_read_them(store):
+    async def work(tables):
+        held = a_post(1, sequence=None, held_at=NOW)
+        await tables.posts.insert(held, "s", Hold.SUBMISSION)
+        await tables.posts.insert(a_post(2), "s")
+        for number in (1, 2):
+            await tables.moderation.set_body(number, "<p>New.</p>")
+
+    await store.write(work)
+
+    assert (await store.posts.by_id(1)).body == "<p>New.</p>"
+    assert (await store.posts.by_id(2)).body != "<p>New.</p>"

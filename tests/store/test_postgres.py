@@ -1,9 +1,12 @@
 """What is PostgreSQL's own: lost connections, and counts in words."""
 
+import asyncio
+
 import pytest
 
+from gateway.nntp.connection import _resumed
 from gateway.store import open_store
-from gateway.store.postgres import _touched
+from gateway.store.postgres import _touched, open_postgres
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,29 @@ async def test_a_connection_that_is_cut_fails_its_group_and_the_next_one_is_fres
         await store.database.write(cut)
     assert await store.write(lambda tables: tables.posts.count_up("post")) == 1
     await store.close()
+
+
+@pytest.mark.parametrize("question", ["row", "rows", "near_rows"])
+async def test_a_question_asked_outside_a_task_can_open_a_connection(postgres_url, question):
+    """So does an answer to a newsreader begin, while a mailer has the one connection."""
+    database = await open_postgres(postgres_url)
+    loop, answers = asyncio.get_running_loop(), []
+    begun = loop.create_future()
+
+    async def ask():
+        answers.append(await getattr(database, question)("SELECT 7"))
+
+    def begin():
+        asking = ask()
+        try:
+            begun.set_result((asking, asking.send(None)))
+        except RuntimeError as error:
+            begun.set_exception(error)
+
+    async with database._pool.acquire():
+        loop.call_soon(begin)
+        await _resumed(*await begun)
+
+    (answer,) = answers
+    assert tuple(answer if question == "row" else answer[0]) == (7,)
+    await database.close()

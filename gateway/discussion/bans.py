@@ -1,0 +1,108 @@
+"""Who is turned away: people, and what senders are known by (address, domain, nic, network)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gateway.discussion.identity import clean_nic, nic_key
+from gateway.discussion.limits import PREFIX
+from gateway.message.addresses import address_of
+from gateway.model import Proof, Refusal, Refused
+from gateway.store.acts import Act, Deed
+from gateway.store.bans import Ban, BanKind, Mark
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model import Address, Draft, Person
+    from gateway.store import Tables
+
+WIDEST = {4: 8, 6: 16}  # bits: nobody means to ban more of the Internet than one registry's block
+LABELS = 8  # of a domain, from its end: more only hide from a look-up or make it long
+
+_DOMAIN = re.compile(r"[^\s@<>,;:/\\]+")
+
+
+def mark_of(kind: BanKind, value: str) -> Mark | Refused:
+    """Give what a ban is to be compared with, in the form in which it is."""
+    match kind:
+        case BanKind.ADDRESS:
+            form = address_of(value) or ""
+        case BanKind.DOMAIN:
+            domain = value.strip().removeprefix("@").strip(".").lower()
+            form = domain if _DOMAIN.fullmatch(domain) else ""
+        case BanKind.NIC:
+            form = nic_key(value)
+        case BanKind.NETWORK:
+            return _network_of(value)
+    return Mark(kind, form) if form else _wrong(f"{value} is no {kind}.")
+
+
+def _network_of(value: str) -> Mark | Refused:
+    try:
+        network = ipaddress.ip_network(value.strip(), strict=False)
+    except ValueError:
+        return _wrong(f"{value} is no network: write it as 192.0.2.0/24 or 2001:db8::/32.")
+    widest, narrowest = WIDEST[network.version], PREFIX[network.version]
+    if not widest <= network.prefixlen <= narrowest:
+        return _wrong(
+            f"A network of IPv{network.version} is banned by /{widest} to /{narrowest}:"
+            " senders are told apart by no more bits."
+        )
+    return Mark(BanKind.NETWORK, str(network))
+
+
+def _wrong(reason: str) -> Refused:
+    return Refused(Refusal.FORBIDDEN, reason)
+
+
+async def is_banned(tables: Tables, draft: Draft, person: Person | None) -> bool:
+    """Tell whether anything a draft's sender is known by is banned; the owner's own never is."""
+    if draft.proof is Proof.OWNER:
+        return False
+    nic = person.nic if person else clean_nic(draft.author.nic)
+    return await tables.bans.any_of(_marks(draft.author.address, nic, draft.network))
+
+
+def _marks(address: Address | None, nic: str, network: str | None) -> list[Mark]:
+    marks = [Mark(BanKind.NIC, nic_key(nic))] if nic else []
+    if address is not None:
+        marks.append(Mark(BanKind.ADDRESS, address))
+        labels = address.rpartition("@")[2].split(".")[-LABELS:]
+        marks += [Mark(BanKind.DOMAIN, ".".join(labels[n:])) for n in range(len(labels))]
+    return marks + list(_networks_around(network)) if network else marks
+
+
+@lru_cache(maxsize=4096)  # half a millisecond for one of IPv6
+def _networks_around(network: str) -> tuple[Mark, ...]:
+    """Give a network and all that hold it, as far as they can be banned."""
+    inner = ipaddress.ip_network(network, strict=False)
+    narrowest = min(inner.prefixlen, PREFIX[inner.version])
+    lengths = range(WIDEST[inner.version], narrowest + 1)
+    around = (inner.supernet(new_prefix=length) for length in lengths)
+    return tuple(Mark(BanKind.NETWORK, str(one)) for one in around)
+
+
+async def add_ban(tables: Tables, mark: Mark, now: datetime) -> bool:
+    """Ban a mark at the owner's word; False when it is banned already."""
+    added = await tables.bans.add(Ban(mark, now))
+    if added:
+        await tables.acts.note(Act(Deed.BAN, now, words=f"{mark.kind} {mark.value}"))
+    return added
+
+
+async def lift_ban(tables: Tables, mark: Mark, now: datetime) -> bool:
+    """Lift the ban of a mark; False when there is none."""
+    lifted = await tables.bans.remove(mark)
+    if lifted:
+        await tables.acts.note(Act(Deed.UNBAN, now, words=f"{mark.kind} {mark.value}"))
+    return lifted
+
+
+async def ban_person(tables: Tables, person: int, now: datetime, *, banned: bool) -> None:
+    """Let a person post and subscribe no longer at the owner's word, or again."""
+    await tables.people.ban(person, now if banned else None)
+    await tables.acts.note(Act(Deed.BAN if banned else Deed.UNBAN, now, person=person))

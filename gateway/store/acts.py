@@ -1,0 +1,115 @@
+"""The table act: what editors and the owner did, in their order; nothing in it is ever changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gateway.store.database import instant, micros
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.store.database import Row, Statements
+
+
+class Deed(StrEnum):
+    """What can be done."""
+
+    APPROVE = "approve"
+    REMARK = "remark"  # approved, with the editor's words below
+    REJECT = "reject"
+    SPAM = "spam"
+    BAN = "ban"  # of a held post's author, a person, or what is known of one
+    UNBAN = "unban"
+    REMOVE = "remove"
+    CLOSE = "close"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One deed: `by` a person, or None for the owner at the command line; `person` suffered it."""
+
+    what: Deed
+    at: datetime
+    by: int | None = None
+    post: int | None = None
+    person: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act with the names of those it is about; `nic` and `subject` are empty where unknown."""
+
+    id: int
+    act: Act
+    by_nic: str
+    nic: str
+    subject: str
+
+
+_ENTRY = (
+    "SELECT a.id, a.what, a.at, a.by, a.post, a.person, a.words, b.nic, r.nic, p.subject FROM act a"
+    " LEFT JOIN person b ON b.id = a.by LEFT JOIN person r ON r.id = a.person"
+    " LEFT JOIN post p ON p.id = a.post"
+)
+# What settles the fate of a post; a thread closed below it does not.
+_SETTLES = "('approve', 'remark', 'reject', 'spam', 'ban', 'remove')"
+
+
+def _entry_of(row: Row) -> Entry:
+    act = Act(Deed(row[1]), instant(row[2]), row[3], row[4], row[5], row[6])
+    return Entry(row[0], act, row[7] or "", row[8] or "", row[9] or "")
+
+
+class Acts:
+    """Questions about what was done."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def note(self, act: Act) -> None:
+        """Write an act down, in the transaction that does it."""
+        await self._statements.run(
+            "INSERT INTO act (id, at, by, what, post, person, words)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            await self._next(),
+            micros(act.at),
+            act.by,
+            act.what,
+            act.post,
+            act.person,
+            act.words,
+        )
+
+    async def _next(self) -> int:
+        row = await self._statements.row(
+            "INSERT INTO counter (name, value) VALUES ('act', 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+        )
+        return int(row[0]) if row else 0
+
+    async def last(self, limit: int) -> list[Entry]:
+        """Give the last acts, the oldest of them first."""
+        rows = await self._statements.rows(f"{_ENTRY} ORDER BY a.id DESC LIMIT $1", limit)
+        return [_entry_of(row) for row in reversed(rows)]
+
+    async def fate_of(self, post: int) -> Entry | None:
+        """Give the act that settled the fate of a post; None while nobody has decided."""
+        row = await self._statements.row(
+            f"{_ENTRY} WHERE a.post = $1 AND a.what IN {_SETTLES} ORDER BY a.id DESC LIMIT 1", post
+        )
+        return _entry_of(row) if row else None
+
+    async def rejections_of(self, person: int) -> int:
+        """Count how often posts of a person were not let through."""
+        row = await self._statements.row(
+            "SELECT COUNT(*) FROM act WHERE person = $1 AND post IS NOT NULL"
+            " AND what IN ('reject', 'spam', 'ban')",
+            person,
+        )
+        return int(row[0]) if row else 0

@@ -1,0 +1,87 @@
+"""The table ban: addresses, domains, nics and networks that may not post, whoever uses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gateway.store.database import instant, micros
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gateway.store.database import Statements
+
+
+class BanKind(StrEnum):
+    """What a ban is compared with."""
+
+    ADDRESS = "address"
+    DOMAIN = "domain"  # of the address, and all below it
+    NIC = "nic"
+    NETWORK = "network"  # a prefix in CIDR notation
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something by which a sender is known, in the form in which it is compared."""
+
+    kind: BanKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A mark that is turned away; `by` a person, or None for the owner at the command line."""
+
+    mark: Mark
+    at: datetime
+    by: int | None = None
+
+
+class Bans:
+    """Questions about who is turned away."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def any_of(self, marks: Sequence[Mark]) -> bool:
+        """Tell whether one of these marks is banned: one query, each mark a search of its key."""
+        if not marks:
+            return False
+        pairs = ", ".join(f"(${2 * n + 1}, ${2 * n + 2})" for n in range(len(marks)))
+        values = [text for mark in marks for text in (mark.kind, mark.value)]
+        # Joined, as SQLite scans the whole table for `(kind, value) IN (VALUES ...)`.
+        row = await self._statements.row(
+            f"WITH mark (kind, value) AS (VALUES {pairs}) SELECT 1 FROM mark"
+            " JOIN ban ON ban.kind = mark.kind AND ban.value = mark.value LIMIT 1",
+            *values,
+        )
+        return row is not None
+
+    async def add(self, ban: Ban) -> bool:
+        """Ban a mark; False when it is banned already."""
+        added = await self._statements.run(
+            "INSERT INTO ban (kind, value, at, by) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (kind, value) DO NOTHING",
+            ban.mark.kind,
+            ban.mark.value,
+            micros(ban.at),
+            ban.by,
+        )
+        return added == 1
+
+    async def remove(self, mark: Mark) -> bool:
+        """Lift a ban; False when there is none."""
+        removed = await self._statements.run(
+            "DELETE FROM ban WHERE kind = $1 AND value = $2", mark.kind, mark.value
+        )
+        return removed == 1
+
+    async def all(self) -> list[Ban]:
+        """Give every ban, by kind and value."""
+        rows = await self._statements.rows("SELECT kind, value, at, by FROM ban ORDER BY 1, 2")
+        return [Ban(Mark(BanKind(row[0]), row[1]), instant(row[2]), row[3]) for row in rows]

@@ -1,0 +1,154 @@
+"""Who is turned away by what is known of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from gateway.discussion import moderating, posting
+from gateway.discussion.bans import add_ban, ban_person, lift_ban, mark_of
+from gateway.model import Author, Posted, Proof, Refused
+from gateway.store.acts import Act, Deed
+from gateway.store.bans import BanKind, Mark
+from tests.discussion.drafts import ANN, article, comment
+
+DENIED = "You can no longer post here."
+
+
+@pytest.fixture
+async def root(desk):
+    return (await posting.post(desk, article())).post
+
+
+async def ban(desk, kind, value):
+    mark = mark_of(BanKind(kind), value)
+    assert await desk.store.write(lambda tables: add_ban(tables, mark, desk.clock()))
+    return mark
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "form"),
+    [
+        ("address", " Ann@Example.ORG", "ann@example.org"),
+        ("domain", "@Example.org.", "example.org"),
+        ("domain", "xyz", "xyz"),
+        ("nic", "Ann  LEE", "annlee"),
+        ("network", "192.0.2.7/24", "192.0.2.0/24"),
+        ("network", "2001:DB8::/32", "2001:db8::/32"),
+    ],
+)
+def test_a_ban_is_kept_in_the_form_it_is_compared_in(kind, value, form):
+    assert mark_of(BanKind(kind), value) == Mark(BanKind(kind), form)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("address", "ann"),
+        ("domain", ""),
+        ("domain", "ann@example.org"),
+        ("nic", " "),
+        ("network", "example.org"),
+        ("network", "192.0.2.7"),
+        ("network", "0.0.0.0/0"),
+        ("network", "2001:db8::1/128"),
+    ],
+)
+def test_what_could_match_nobody_or_everybody_is_refused_in_words(kind, value):
+    refused = mark_of(BanKind(kind), value)
+
+    assert isinstance(refused, Refused)
+    assert refused.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "sender"),
+    [
+        ("address", "ann@example.org", {}),
+        ("domain", "example.org", {}),
+        ("domain", "example.org", {"author": replace(ANN, address="ann@mail.example.org")}),
+        ("domain", "org", {}),
+        ("nic", "ÄNN", {"author": replace(ANN, nic='"änn"')}),
+        ("network", "192.0.2.0/24", {"network": "192.0.2.0/24"}),
+        ("network", "192.0.0.0/16", {"network": "192.0.2.0/24"}),
+        ("network", "2001:db8::/29", {"network": "2001:db8:1:2::/64"}),
+    ],
+)
+async def test_who_is_known_by_what_is_banned_is_refused_until_it_is_lifted(
+    desk, root, kind, value, sender
+):
+    draft = comment(root, **sender)
+    mark = await ban(desk, kind, value)
+
+    assert (await posting.post(desk, draft)).reason == DENIED
+
+    assert await desk.store.write(lambda tables: lift_ban(tables, mark, desk.clock()))
+    assert isinstance(await posting.post(desk, draft), Posted)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("address", "bob@example.org"),
+        ("domain", "ample.org"),
+        ("domain", "mail.example.org"),
+        ("nic", "Anna"),
+        ("network", "192.0.3.0/24"),
+    ],
+)
+async def test_neighbours_of_what_is_banned_are_welcome(desk, root, kind, value):
+    await ban(desk, kind, value)
+
+    draft = comment(root, network="192.0.2.0/24")
+
+    assert isinstance(await posting.post(desk, draft), Posted)
+
+
+async def test_a_display_name_that_would_not_be_shown_bans_nobody(desk, root):
+    await posting.post(desk, comment(root))
+    await ban(desk, "nic", "Troll")
+
+    known = comment(root, author=replace(ANN, nic="Troll"), fingerprint="2")
+    stranger = comment(root, author=Author("Troll", "new@example.net"))
+
+    assert isinstance(await posting.post(desk, known), Posted)
+    assert (await posting.post(desk, stranger)).reason == DENIED
+
+
+async def test_a_ban_holds_for_what_waits_for_its_confirmation(desk, root):
+    held = (await posting.post(desk, comment(root, proof=Proof.NONE))).post
+    await ban(desk, "domain", "example.org")
+
+    assert (await moderating.confirm(desk, held.id)).reason == DENIED
+
+
+async def test_the_owners_own_articles_are_never_banned(desk, root):
+    await ban(desk, "nic", "NIC")
+
+    assert isinstance(await posting.post(desk, article()), Posted)
+
+
+async def test_a_long_domain_is_compared_from_its_end(desk, root):
+    await ban(desk, "domain", "spam.example")
+    hidden = Author("X", f"x@{'a.' * 100}spam.example")
+
+    assert (await posting.post(desk, comment(root, author=hidden))).reason == DENIED
+
+
+async def test_bans_are_written_down_once(desk, root, clock):
+    mark = await ban(desk, "domain", "example.org")
+    assert not await desk.store.write(lambda tables: add_ban(tables, mark, clock()))
+    await desk.store.write(lambda tables: lift_ban(tables, mark, clock()))
+    assert not await desk.store.write(lambda tables: lift_ban(tables, mark, clock()))
+    ann = (await posting.post(desk, comment(root))).post.person
+    for banned in (True, False):
+        await desk.store.write(
+            lambda tables, banned=banned: ban_person(tables, ann, clock(), banned=banned)
+        )
+        assert ((await desk.store.people.by_id(ann)).banned_at is not None) == banned
+
+    assert [entry.act for entry in await desk.store.acts.last(10)] == [
+        Act(Deed.BAN, clock(), words="domain example.org"),
+        Act(Deed.UNBAN, clock(), words="domain example.org"),
+        Act(Deed.BAN, clock(), person=ann),
+        Act(Deed.UNBAN, clock(), person=ann),
+    ]
