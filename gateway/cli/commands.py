@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import bans, mailing, moderation, people, publishing, running
+from gateway.cli import bans, mailing, moderation, people, publishing, running, tracing
 from gateway.logs import configure
 
 main = typer.Typer(
@@ -38,3 +38,4 @@ people.add_to(main)
 mailing.add_to(main)
 moderation.add_to(main)
 bans.add_to(main)
+tracing.add_to(main)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.message.markup import text_of
+from gateway.message.privacy import private_lines
 from gateway.model import Door, Hold, Proof, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -127,6 +129,15 @@ def within_the_rate(case: Case) -> Refused | None:
     return None
 
 
+def gives_nothing_away(case: Case) -> Hold | None:
+    """Ask by mail whether what looks private in a mailed comment is meant to be read by all."""
+    draft = case.draft
+    if draft.door is not Door.MAIL or case.parent is None:
+        return None
+    private = private_lines(text_of(draft.body), case.desk.site.domain)
+    return Hold.PRIVACY if private else None
+
+
 def is_proven(case: Case) -> Refused | Hold | None:
     """Ask who cannot be told from somebody else to confirm by mail."""
     rules = case.desk.rules
@@ -175,11 +186,15 @@ RULES: tuple[Rule, ...] = (
     says_something,
     fits,
     within_the_rate,
+    gives_nothing_away,
     is_proven,
     is_no_loop,
     is_the_editors_to_publish,
     is_no_stranger,
 )
+
+REACTION_RULES: tuple[Rule, ...] = (answers_something, is_open, holds_the_token, is_welcome)
+"""What is asked of a reaction."""
 
 AFTER_CONFIRMATION: tuple[Rule, ...] = (
     answers_something,

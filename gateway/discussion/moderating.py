@@ -15,45 +15,71 @@ from gateway.discussion.bans import is_banned
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.posting import HOLD_SENTENCES, article_of
-from gateway.model import Author, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
+from gateway.model import Author, Done, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Done, Person, Post, Verdict
+    from gateway.model import Answer, Person, Post, Verdict
     from gateway.store import Tables
 
 log = structlog.get_logger()
 
 
-async def confirm(desk: Desk, number: int) -> Verdict:
-    """Let a post appear whose sender has confirmed it, or hold it for the editors."""
+PUBLISH = {"publish", "yes", "ok", "ja", "oui", "si", "sí"}
+DROP = {"drop", "no", "nein", "non", "delete"}
+ONE_WORD = Refused(
+    Refusal.FORBIDDEN,
+    "Answer with one word: publish, and your words appear as they are, or drop, and they do not.",
+)
+
+
+async def confirm(desk: Desk, number: int, word: str = "") -> Answer:
+    """Let a post appear whose sender has confirmed it, or hold it for the editors.
+
+    `word` is the first of the answer; where words may be private it decides.
+    """
     now = desk.clock()
-    verdict = await desk.store.write(lambda tables: _confirmed(desk, tables, number, now))
+    verdict = await desk.store.write(lambda tables: _confirmed(desk, tables, number, word, now))
     desk.woken.set()
     log.info("confirmed", post=number, verdict=type(verdict).__name__.lower())
     return verdict
 
 
-async def _confirmed(desk: Desk, tables: Tables, number: int, now: datetime) -> Verdict:
+async def _confirmed(desk: Desk, tables: Tables, number: int, word: str, now: datetime) -> Answer:
     held = await tables.posts.by_id(number)
     if held is None or held.removed_at:
         return Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more.")
-    hold = await tables.moderation.take_hold(number)
-    if hold is None:
-        return Posted(held, again=True)
-    if hold is not Hold.CONFIRMATION:
-        return Held(held, hold, HOLD_SENTENCES[hold])
+    match await tables.moderation.take_hold(number):
+        case None:
+            return Posted(held, again=True)
+        case Hold.PRIVACY if word in DROP:
+            return await _dropped(tables, held, now)
+        case Hold.PRIVACY if word not in PUBLISH:
+            return ONE_WORD
+        case Hold.PRIVACY | Hold.CONFIRMATION:
+            return await _admitted(desk, tables, held, now)
+        case hold:
+            return Held(held, hold, HOLD_SENTENCES[hold])
+
+
+async def _admitted(desk: Desk, tables: Tables, held: Post, now: datetime) -> Verdict:
+    """Ask what is left to ask once a sender has confirmed."""
     said = judge(await _case_of(desk, tables, held, now), AFTER_CONFIRMATION)
     if isinstance(said, Refused):
         return said
     if said is None:
         return Posted(await release(tables, desk.site, held, now))
-    await tables.moderation.hold_for(number, said)
+    await tables.moderation.hold_for(held.id, said)
     await ask_editors(desk, tables, held, said, now)
     return Held(held, said, HOLD_SENTENCES[said])
+
+
+async def _dropped(tables: Tables, held: Post, now: datetime) -> Done:
+    await tables.moderation.remove(held.id, now)
+    return Done("Nothing was published.")
 
 
 async def _case_of(desk: Desk, tables: Tables, held: Post, now: datetime) -> Case:

@@ -19,9 +19,10 @@ from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import add_person, clean_nic, pick_nic
 from gateway.discussion.threads import parent_of, slug_of, subject_below
 from gateway.message.addresses import Purpose
-from gateway.message.letters import please_confirm_post
+from gateway.message.letters import is_it_private, please_confirm_post
 from gateway.message.references import chain_below
 from gateway.model import Door, Held, Hold, MessageId, Post, Posted, Proof, Refusal, Refused
+from gateway.store.fates import Fate
 from gateway.store.posts import Arrival
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ log = structlog.get_logger()
 
 HOLD_SENTENCES = {
     Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
+    Hold.PRIVACY: "Please look once more: your words may hold a telephone number or an address. We"
+    " have sent you a mail; answer it with the word publish, and they appear.",
     Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
     Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
     Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
@@ -52,7 +55,7 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
         case Held(post=stored, hold=hold):
-            if hold is not Hold.CONFIRMATION:  # each costs every editor a mail
+            if hold not in _ASKS:  # each costs every editor a mail
                 _count_in_the_hour(desk, draft, stored)
             desk.woken.set()
             log.info("held", message_id=stored.message_id, door=draft.door, reason=hold)
@@ -65,21 +68,30 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     earlier = await _earlier(tables, draft)
     if earlier is not None:
         return earlier
+    case = await case_of(desk, tables, draft, now)
+    said = judge(case)
+    address, person = draft.author.address, case.person
+    if isinstance(said, Refused):
+        fate = Fate(draft.sent_id or "", address or "", draft.door, now, "refused", said.reason)
+        await tables.fates.note(fate)
+        return said
+    if person is None and address is not None:
+        person = await add_person(tables, desk, draft.author, now)
+    fresh = await _fresh_post(desk, tables, draft, person, case.parent)
+    await _remember(tables, draft, fresh.id, now)
+    if said is None:
+        return Posted(await _store_shown(desk, tables, fresh))
+    return await _store_held(desk, tables, fresh, said, address)
+
+
+async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
+    """Gather what the rules of admission ask about a draft."""
     parent = await parent_of(tables, draft)
     article = await article_of(tables, parent)
     address = draft.author.address
     person = await tables.people.by_address(address) if address else None
     banned = await is_banned(tables, draft, person)
-    said = judge(Case(desk, draft, person, parent, article, now, banned))
-    if isinstance(said, Refused):
-        return said
-    if person is None and address is not None:
-        person = await add_person(tables, desk, draft.author, now)
-    fresh = await _fresh_post(desk, tables, draft, person, parent)
-    await _remember(tables, draft, fresh.id, now)
-    if said is None:
-        return Posted(await _store_shown(desk, tables, fresh))
-    return await _store_held(desk, tables, fresh, said, address)
+    return Case(desk, draft, person, parent, article, now, banned)
 
 
 async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
@@ -142,7 +154,9 @@ def _message_id(desk: Desk, draft: Draft, number: int) -> MessageId:
 async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) -> None:
     address = draft.author.address
     if _fingerprint(draft):
-        arrival = Arrival(address or "", _fingerprint(draft), draft.door, now, draft.raw)
+        arrival = Arrival(
+            address or "", _fingerprint(draft), draft.door, now, draft.raw, draft.cuts
+        )
         await tables.posts.remember_arrival(arrival, number)
     if draft.sent_id and address and draft.door is not Door.NEWS:
         await tables.posts.remember_alias(draft.sent_id, address, number)
@@ -155,14 +169,17 @@ async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:
     return shown
 
 
+_ASKS = {Hold.CONFIRMATION: please_confirm_post, Hold.PRIVACY: is_it_private}
+
+
 async def _store_held(
     desk: Desk, tables: Tables, fresh: Post, hold: Hold, address: Address | None
 ) -> Held:
     held = replace(fresh, held_at=fresh.posted_at)
     await tables.posts.insert(held, slug_of(held.subject), hold)
-    if hold is Hold.CONFIRMATION and address is not None and desk.letter_limit.take(address):
+    if hold in _ASKS and address is not None and desk.letter_limit.take(address):
         token = desk.tokens.make(Purpose.CONFIRM_POST, held.id)
-        letter = please_confirm_post(desk.site, address, token, held, fresh.posted_at)
+        letter = _ASKS[hold](desk.site, address, token, held, fresh.posted_at)
         await tables.deliveries.letter(address, held.person, letter, fresh.posted_at)
     await ask_editors(desk, tables, held, hold, fresh.posted_at)
     return Held(held, hold, HOLD_SENTENCES[hold])

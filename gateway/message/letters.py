@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.message.composing import PLAIN, header, mailbox, multipart, text_part
 from gateway.message.encoded_words import encoded
 from gateway.message.markup import text_of
+from gateway.message.privacy import private_lines
 from gateway.message.templates import environment
 from gateway.model import Cadence
 
@@ -73,6 +74,14 @@ def please_confirm_post(
     quoted = [f"> {line}".rstrip() for line in text_of(held.body).splitlines()]
     text = text_from("confirm_post", site=site, post=held, quoted="\n".join(quoted))
     subject = f"Please confirm: {held.subject}"
+    return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
+
+
+def is_it_private(site: Site, address: Address, token: str, held: Post, now: datetime) -> bytes:
+    """Ask whether what looks private in a post is meant to be published; one word decides."""
+    private = private_lines(text_of(held.body), site.domain)
+    text = text_from("private", site=site, post=held, private=private)
+    subject = f"Publish or drop? {held.subject}"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 

@@ -23,6 +23,7 @@ from gateway.message.attributions import (
 from gateway.message.endings import ending_of, legal_of
 from gateway.message.html_text import ATTRIBUTION_MARK, text_of_html
 from gateway.message.signatures import is_sent_from
+from gateway.model import Cut
 
 if TYPE_CHECKING:
     from gateway.message.reading import Mail
@@ -36,14 +37,6 @@ class Reason(StrEnum):
     ADVERTISEMENT = "advertisement"
     LIST_FOOTER = "list footer"
     LEGAL = "legal text"
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Lines that were left out, and why."""
-
-    reason: Reason
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

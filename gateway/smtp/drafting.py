@@ -37,6 +37,7 @@ def comment_of(
         fingerprint=mail.fingerprint,
         network=network_of(envelope.peer) if envelope.peer else None,
         raw=envelope.raw,
+        cuts=reading.cuts,
     )
 
 

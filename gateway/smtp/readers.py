@@ -19,11 +19,15 @@ from typing import TYPE_CHECKING
 import structlog
 
 from gateway.message.markup import html_of
+from gateway.message.privacy import without_addresses
+from gateway.message.reactions import reaction_of
 from gateway.message.reading import Mail, read
 from gateway.message.trimming import trim
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from gateway.model import Cut
 
 log = structlog.get_logger()
 
@@ -35,16 +39,23 @@ _FRAME = struct.Struct("!II")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A mail that was read, and its author's own words as canonical HTML."""
+    """A mail that was read, its author's own words as canonical HTML, and what was cut from them.
+
+    `reaction` is the emoji of a mail that is nothing else.
+    """
 
     mail: Mail
     comment: str = field(repr=False)
+    cuts: tuple[Cut, ...] = field(default=(), repr=False)
+    reaction: str | None = None
 
 
 def read_here(raw: bytes) -> Reading:
     """Read a mail in this process."""
     mail = read(raw)
-    return Reading(mail, html_of(trim(mail).text))
+    trimmed = trim(mail)
+    words = without_addresses(trimmed.text)
+    return Reading(mail, html_of(words), trimmed.cuts, reaction_of(raw, trimmed.text))
 
 
 class Readers:

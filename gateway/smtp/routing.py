@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from gateway.discussion import answering, commands, moderating, posting, subscribing, threads
+from gateway.discussion import (
+    answering,
+    commands,
+    fates,
+    moderating,
+    posting,
+    subscribing,
+    threads,
+    voting,
+)
 from gateway.message.addresses import (
     Destination,
     Errand,
@@ -49,6 +58,8 @@ WHICH_ENTRY = Refused(
 )
 
 _REPLY_ADDRESS = re.compile(r"\breply\+([a-z0-9]{20,50})@", re.IGNORECASE)
+
+_WORDS = re.compile(r"[^\W\d_]+")
 
 _EXACTNESS = (ToToken, ToArticle, ToSection)
 
@@ -136,7 +147,7 @@ class Mailroom:
         if _is_for_the_owner(destination):
             return await commands.forward_to_owner(self._desk, parcel.envelope.raw)
         if is_automatic(parcel.mail, parcel.envelope.sender):
-            log.info("dropped", message_id=parcel.mail.message_id, reason="automatic")
+            await fates.note_dropped(self._desk, parcel.mail, "automatic")
             return AUTOMATIC
         return await self._answer_a_person(destination, parcel)
 
@@ -158,12 +169,11 @@ class Mailroom:
     async def _by_token(self, token: Token, parcel: Parcel) -> Answer:
         match token.purpose, token.numbers:
             case Purpose.REPLY, (post, person):
-                draft = comment_of(parcel.reading, parcel.envelope, post, Proof.TOKEN, person)
-                return await posting.post(self._desk, draft)
+                return await self._comment(parcel, post, Proof.TOKEN, person)
             case Purpose.DIGEST, (_, person):
                 return await self._to_digest(person, parcel)
             case Purpose.CONFIRM_SUBSCRIPTION | Purpose.CONFIRM_POST, (number,):
-                return await self._confirm(token.purpose, number)
+                return await self._confirm(token.purpose, number, parcel)
             case Purpose.MODERATE, (post, editor):
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
                 return await answering.answer(self._desk, author, post, editor, text)
@@ -173,9 +183,19 @@ class Mailroom:
             case _:
                 return UNKNOWN
 
-    async def _confirm(self, purpose: Purpose, number: int) -> Answer:
+    async def _comment(
+        self, parcel: Parcel, parent: int, proof: Proof, holder: int | None = None
+    ) -> Answer:
+        """Take what a mail says below a post: a comment, or a reaction."""
+        draft = comment_of(parcel.reading, parcel.envelope, parent, proof, holder)
+        if parcel.reading.reaction:
+            return await voting.vote(self._desk, draft, parcel.reading.reaction)
+        return await posting.post(self._desk, draft)
+
+    async def _confirm(self, purpose: Purpose, number: int, parcel: Parcel) -> Answer:
         if purpose is Purpose.CONFIRM_POST:
-            return await moderating.confirm(self._desk, number)
+            words = _WORDS.findall(text_of(parcel.reading.comment).lower())
+            return await moderating.confirm(self._desk, number, next(iter(words), ""))
         return await subscribing.confirm(self._desk, number)
 
     async def _to_digest(self, person: int, parcel: Parcel) -> Answer:
@@ -185,24 +205,21 @@ class Mailroom:
         quoted = {token.numbers[0] for token in tokens if token and token.numbers[1:] == (person,)}
         if len(quoted) != 1:
             return WHICH_ENTRY
-        draft = comment_of(parcel.reading, parcel.envelope, quoted.pop(), Proof.TOKEN, person)
-        return await posting.post(self._desk, draft)
+        return await self._comment(parcel, quoted.pop(), Proof.TOKEN, person)
 
     async def _to_article(self, article: int, parcel: Parcel) -> Answer:
         answered = await self._answered(parcel.mail)
         below = answered.id if answered and answered.article == article else article
-        draft = comment_of(parcel.reading, parcel.envelope, below, self._proof(parcel.mail))
-        return await posting.post(self._desk, draft)
+        return await self._comment(parcel, below, self._proof(parcel.mail))
 
     async def _to_sections(self, parcel: Parcel) -> Answer:
         """Take a comment when the mail answers a post of ours, an article for all sections else."""
         mail, proof = parcel.mail, self._proof(parcel.mail)
         answered = await self._answered(mail)
         if answered is not None:
-            draft = comment_of(parcel.reading, parcel.envelope, answered.id, proof)
-        else:
-            named = [one.section for one in parcel.destinations if isinstance(one, ToSection)]
-            draft = article_of(mail, parcel.envelope, tuple(dict.fromkeys(named)), proof)
+            return await self._comment(parcel, answered.id, proof)
+        named = [one.section for one in parcel.destinations if isinstance(one, ToSection)]
+        draft = article_of(mail, parcel.envelope, tuple(dict.fromkeys(named)), proof)
         return await posting.post(self._desk, draft)
 
     async def _answered(self, mail: Mail) -> Post | None:

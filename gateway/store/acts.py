@@ -98,6 +98,11 @@ class Acts:
         rows = await self._statements.rows(f"{_ENTRY} ORDER BY a.id DESC LIMIT $1", limit)
         return [_entry_of(row) for row in reversed(rows)]
 
+    async def about(self, post: int) -> list[Entry]:
+        """Give what was done about a post, oldest first."""
+        rows = await self._statements.rows(f"{_ENTRY} WHERE a.post = $1 ORDER BY a.id", post)
+        return [_entry_of(row) for row in rows]
+
     async def fate_of(self, post: int) -> Entry | None:
         """Give the act that settled the fate of a post; None while nobody has decided."""
         row = await self._statements.row(

@@ -9,6 +9,7 @@ from gateway.store.acts import Acts
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
 from gateway.store.deliveries import Deliveries
+from gateway.store.fates import Fates
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
@@ -18,6 +19,7 @@ from gateway.store.sections import Sections
 from gateway.store.sqlite import open_sqlite
 from gateway.store.statistics import Statistics
 from gateway.store.subscriptions import Subscriptions
+from gateway.store.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,6 +45,8 @@ class Tables:
         self.pages = Pages(statements)
         self.acts = Acts(statements)
         self.bans = Bans(statements)
+        self.fates = Fates(statements)
+        self.votes = Votes(statements)
 
 
 class Store(Tables):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from gateway.model import MessageId, Post, SectionName, Source
 from gateway.store.database import instant, micros
+from gateway.store.fates import as_json
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Address, Door, Hold
+    from gateway.model import Address, Cut, Door, Hold
     from gateway.store.database import Row, Statements, Value
 
 POST_COLUMNS = (
@@ -92,6 +93,7 @@ class Arrival:
     door: Door
     received_at: datetime
     raw: bytes
+    cuts: tuple[Cut, ...] = ()
 
 
 class Posts:
@@ -213,14 +215,15 @@ class Posts:
     async def remember_arrival(self, arrival: Arrival, post: int) -> None:
         """Keep what came in, so that it is known when it comes again."""
         await self._statements.run(
-            "INSERT INTO arrival (sender, fingerprint, door, received_at, post, raw)"
-            " VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO arrival (sender, fingerprint, door, received_at, post, raw, cuts)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
             arrival.sender,
             arrival.fingerprint,
             arrival.door,
             micros(arrival.received_at),
             post,
             arrival.raw,
+            as_json(arrival.cuts),
         )
 
     async def remember_alias(self, sent_id: MessageId, address: Address, post: int) -> None:
@@ -245,8 +248,3 @@ class Posts:
     async def is_empty(self) -> bool:
         """Tell whether nothing was ever posted here."""
         return await self._statements.row("SELECT 1 FROM post LIMIT 1") is None
-
-    async def raw_of(self, post: int) -> bytes | None:
-        """Give the mail a post came as, where it came by mail."""
-        row = await self._statements.row("SELECT raw FROM arrival WHERE post = $1", post)
-        return bytes(row[0]) if row else None

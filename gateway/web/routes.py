@@ -116,7 +116,10 @@ class Pages:
         posts = await self._store.posts.thread(article.id)
         lines = branches(article, [post for post in posts if not post.is_article])
         count = sum(not line.post.removed_at for line in lines)
-        return self._page(request, "article.html", post=article, lines=lines, count=count)
+        votes = await self._store.votes.below(article.id)
+        return self._page(
+            request, "article.html", post=article, lines=lines, count=count, votes=votes
+        )
 
     async def comment(self, request: Request) -> Response:
         """Send to the place of a comment on its article's page."""

@@ -106,8 +106,8 @@ async def test_a_sender_without_an_address_is_one_of_whom_nothing_is_known(desk,
     assert "Nothing is known of Nobody" in text_of(letter)
 
 
-def test_every_hold_but_a_confirmation_has_its_reason_and_every_fate_its_words():
-    assert set(WHY) == set(Hold) - {Hold.CONFIRMATION}
+def test_every_hold_the_editors_decide_on_has_its_reason_and_every_fate_its_words():
+    assert set(WHY) == set(Hold) - {Hold.CONFIRMATION, Hold.PRIVACY}
     assert set(DID) == set(Deed) - {Deed.OPEN, Deed.UNBAN}
 
 

@@ -144,3 +144,43 @@ async def test_what_is_removed_closed_and_opened_is_written_down_once(desk, root
         Act(Deed.CLOSE, clock(), None, root.id),
         Act(Deed.OPEN, clock(), None, root.id),
     ]
+
+
+PRIVATE = "<p>Call me: +49 30 1234567</p>"
+
+
+async def private(desk, root):
+    verdict = await posting.post(desk, comment(root, body=PRIVATE))
+    assert verdict.hold is Hold.PRIVACY
+    return verdict.post
+
+
+async def test_what_looks_private_appears_after_one_word(desk, root):
+    held = await private(desk, root)
+    letters = [raw for _, raw in await ledger(desk) if b"Publish or drop?" in raw]
+    assert len(letters) == 1
+    assert b"> Call me: +49 30 1234567" in letters[0]
+
+    assert (await moderating.confirm(desk, held.id, "what")).reason == moderating.ONE_WORD.reason
+    assert isinstance(await moderating.confirm(desk, held.id, "publish"), Posted)
+
+
+async def test_what_looks_private_is_dropped_after_another_word(desk, root):
+    held = await private(desk, root)
+
+    assert await moderating.confirm(desk, held.id, "drop") == Done("Nothing was published.")
+    assert (await desk.store.posts.by_id(held.id)).removed_at is not None
+    assert isinstance(await moderating.confirm(desk, held.id, "publish"), Refused)
+
+
+async def test_a_first_comment_that_looked_private_still_waits_for_the_editors(desk, root, rules):
+    held = await private(desk, root)
+    strict = replace(desk, rules=replace(rules, first_comment="hold"))
+
+    assert (await moderating.confirm(strict, held.id, "publish")).hold is Hold.FIRST_COMMENT
+
+
+async def test_articles_and_other_doors_are_not_asked_about_privacy(desk, root, editor):
+    assert isinstance(await posting.post(desk, article(body=PRIVATE)), Posted)
+    news = comment(root, body=PRIVATE, door=Door.NEWS, proof=Proof.LOGIN)
+    assert isinstance(await posting.post(desk, news), Posted)

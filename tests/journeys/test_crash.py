@@ -28,7 +28,8 @@ class Stream:
                 for number in range(EACH):
                     sent_id = f"<{connection}.{number}@example.org>"
                     to = "article+1@gazette.example"
-                    mail = a_mail(sender, to, "Re: A headline", sent_id[1:-1], Message_ID=sent_id)
+                    words = f"Comment {number} of {connection}."
+                    mail = a_mail(sender, to, "Re: A headline", words, Message_ID=sent_id)
                     smtp.send_message(mail, sender, [to])
                     self.acknowledged.append(sent_id)
                     if len(self.acknowledged) >= self.enough:

@@ -215,3 +215,31 @@ async def test_mail_for_the_owner_is_forwarded(mailroom, desk):  # noqa: F811
     answers = await deliver(mailroom, raw(BOB), "postmaster", "home-front-owner")
 
     assert all(isinstance(one, Done) for one in answers)
+
+
+async def test_a_reaction_is_counted_and_makes_no_comment(mailroom, root, ann):
+    reaction = raw(
+        ANN, "👍", Content_Disposition="reaction", Content_Type="text/plain; charset=utf-8"
+    )
+    (answer,) = await deliver(mailroom, reaction, reply_to(mailroom, root.id, ann.id))
+
+    assert answer == Done("Your reaction is counted.")
+    assert await mailroom._desk.store.votes.below(root.id) == {root.id: (("👍", 1),)}
+
+
+async def test_a_telephone_number_is_asked_about_before_it_appears(mailroom, root, ann):
+    mail = raw(ANN, "Call me: +49 30 1234567")
+    (held,) = await deliver(mailroom, mail, reply_to(mailroom, root.id, ann.id))
+    assert held.hold is Hold.PRIVACY
+
+    confirm = f"confirm+{mailroom._desk.tokens.make(Purpose.CONFIRM_POST, held.post.id)}"
+    (posted,) = await deliver(mailroom, raw(ANN, "Publish!\n\n> your comment"), confirm)
+    assert isinstance(posted, Posted)
+
+
+async def test_the_cuts_of_a_comment_are_kept(mailroom, root, ann):
+    mail = raw(ANN, "Mine.\n\n-- \nAnn", Message_ID="<cut@ann>")
+    (posted,) = await deliver(mailroom, mail, reply_to(mailroom, root.id, ann.id))
+
+    came = await mailroom._desk.store.fates.came(posted.post.id)
+    assert [cut.reason for cut in came.cuts] == ["signature"]

@@ -62,7 +62,9 @@ async def test_an_arrival_is_known_again_by_sender_and_fingerprint(store):
 
     assert (await store.posts.by_arrival(ANN, "<sent@ann>")).id == 1
     assert await store.posts.by_arrival(BOB, "<sent@ann>") is None
-    assert await store.posts.raw_of(1) == b"raw \x00 mail"
+    came = await store.fates.came(1)
+    assert came is not None
+    assert came.raw == b"raw \x00 mail"
 
 
 @pytest.mark.usefixtures("sections")

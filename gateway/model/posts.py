@@ -1,8 +1,4 @@
-"""The words of the domain, as frozen values every room shares.
-
-Nothing here knows a protocol, a table or a clock. Times are aware UTC datetimes; a body is the
-canonical HTML subset of `message.markup`; a Message-ID is written with its angle brackets.
-"""
+"""Who speaks, what they say, and what becomes of it: sites, people, drafts, posts, verdicts."""
 
 from __future__ import annotations
 
@@ -12,6 +8,8 @@ from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from gateway.model.mailing import Format
 
 MessageId = NewType("MessageId", str)
 """`<left@right>`, angle brackets included, at most 250 octets (RFC 5536 section 3.1.3)."""
@@ -52,22 +50,6 @@ class Proof(StrEnum):
     LOGIN = "login"  # AUTHINFO, or a signed session in the browser
     CONFIRMED = "confirmed"  # they answered our question by mail
     OWNER = "owner"  # the command line of this machine
-
-
-class Cadence(StrEnum):
-    """How often a subscription speaks."""
-
-    INSTANT = "instant"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-
-
-class Format(StrEnum):
-    """The three forms of a digest: HTML with text, multipart/digest, RFC 1153 plain text."""
-
-    HTML = "html"
-    MIME = "mime"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +113,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Lines of a mail that are no part of its post, and why."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What someone wants to say, from whichever door, before anything was decided.
 
@@ -139,6 +129,7 @@ class Draft:
     `holder` is the person a reply token was given to: nobody else may use it. `sent_id` is the
     Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
     missing one when doubles are looked for. `network` is where it came from, for the rate limits.
+    `raw` is kept as it came, with what was cut from it.
     """
 
     door: Door
@@ -157,6 +148,7 @@ class Draft:
     kept_headers: tuple[tuple[str, str], ...] = ()
     network: str | None = None
     raw: bytes = field(default=b"", repr=False)
+    cuts: tuple[Cut, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +208,7 @@ class Hold(StrEnum):
     """What a held post waits for."""
 
     CONFIRMATION = "confirmation"  # the sender's own word that it is from them
+    PRIVACY = "privacy"  # the sender's own word that what looks private is meant to be read
     SUBMISSION = "submission"  # a reader's article: the editors'
     FIRST_COMMENT = "first comment"  # the editors', where the site asks for it
     LOOP = "loop"  # the editors': it looks like two programs that answer each other
@@ -250,51 +243,3 @@ Verdict = Posted | Held | Refused
 
 Answer = Verdict | Done
 """What becomes of a mail, which need not be a draft."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What can be followed: a section (or SITE), or the thread of the article with this id."""
-
-    section: SectionName | None = None
-    thread: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What a person follows, and how often it speaks to them."""
-
-    person: int
-    scope: Scope
-    cadence: Cadence
-
-
-class Kind(StrEnum):
-    """What a delivery carries."""
-
-    NOTICE = "notice"  # one post
-    DIGEST = "digest"  # a window of posts
-    LETTER = "letter"  # the gateway's own words: confirmations, answers, receipts
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One outgoing mail to one person: a row of the ledger.
-
-    A notice names its `post` and the subscription it comes of; a digest its cadence and window,
-    posts with since < sequence <= until; a letter carries its finished text in `raw`.
-    """
-
-    id: int
-    kind: Kind
-    person: int | None
-    recipient: Address
-    post: int | None
-    subscription: int
-    cadence: Cadence | None
-    since: int
-    until: int
-    raw: bytes | None = field(repr=False)
-    planned_at: datetime
-    due_at: datetime
-    attempts: int

@@ -1,4 +1,4 @@
-"""The words of the domain say of themselves what each room asks them."""
+"""People and posts say of themselves what each room asks them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,0 +1,61 @@
+"""What a comment would give away: the privacy guard of mailed replies.
+
+What is clearly a signature was cut before (`trimming`). Here are the lines somebody may not have
+meant to publish; whether they did is theirs to say.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.message.signatures import has_phone
+
+_ADDRESS = re.compile(r"[\w.+%-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
+_BRACKETED = re.compile(r"\s?[<\[(](?:mailto:)?[^<>\[\]()\s@]{1,64}@[^<>\[\]()\s@]{1,255}[>\])]")
+_URL = re.compile(r"\bhttps?://\S{1,2000}|\b(?:news|nntp):\S{1,500}")
+LINE_READ = 1000  # letters of a line that are looked at
+STREET_WORDS = 9  # of a line that is an address and no sentence
+
+_STREET = re.compile(
+    r"\b\d{1,5}[a-zA-Z]?,?\s+(?:[A-Z][\w'.-]{1,20}\s+){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent)(?!\w)"
+    r"|\w{2,30}(?:straße|strasse|str\.|gasse|allee|straat|laan|gatan|vägen|veien|gade|vej|katu|tie)\s+\d{1,4}\s?[a-zA-Z]?(?!\w)"
+    r"|\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai)\s+\w"
+    r"|\b(?:calle|avenida|avda\.|plaza|via|viale|piazza|corso|rua|travessa|ul\.|ulica|ulice|улица|ул\.|вул\.)\s+\w[^\d\n]{1,40}\d{1,4}(?!\d)"
+    r"|^\W{0,3}(?:[A-Z]{1,2}-)?\d{4,5}\s+[^\W\d_][\w-]{2,30}(?:\s[^\W\d_][\w-]{1,20}){0,2}\W{0,2}$"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+    r"|,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\s*$",
+    re.IGNORECASE,
+)
+
+
+def private_lines(text: str, domain: str) -> tuple[str, ...]:
+    """Give the lines of an author's own that hold a telephone number, a street, a mail address.
+
+    Addresses at `domain`, the site's, are nobody's secret; nor is what others are quoted with.
+    """
+    own = (line[:LINE_READ] for line in text.splitlines() if not line.startswith(">"))
+    return tuple(line.strip() for line in own if _is_private(_URL.sub("", line), domain.lower()))
+
+
+def _is_private(line: str, domain: str) -> bool:
+    hosts = (found[1].lower() for found in _ADDRESS.finditer(line))
+    if any(host != domain for host in hosts):
+        return True
+    words = _ADDRESS.sub("", line)
+    return has_phone(words) or _is_street(words)
+
+
+def _is_street(line: str) -> bool:
+    text = line.strip()
+    sentence = text.endswith(("!", "?")) or len(text.split()) > STREET_WORDS
+    return not sentence and bool(_STREET.search(text))
+
+
+def without_addresses(text: str) -> str:
+    """Leave mail addresses out of the quoted lines: they are others', who were not asked."""
+    return "\n".join(
+        _ADDRESS.sub("…", _BRACKETED.sub("", line[:LINE_READ])) + line[LINE_READ:]
+        if line.startswith(">") and "@" in line
+        else line
+        for line in text.split("\n")
+    )

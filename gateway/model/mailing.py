@@ -1,0 +1,76 @@
+"""Who follows what, and the mails that makes: subscriptions and deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model.posts import Address, SectionName
+
+
+class Cadence(StrEnum):
+    """How often a subscription speaks."""
+
+    INSTANT = "instant"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class Format(StrEnum):
+    """The three forms of a digest: HTML with text, multipart/digest, RFC 1153 plain text."""
+
+    HTML = "html"
+    MIME = "mime"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What can be followed: a section (or SITE), or the thread of the article with this id."""
+
+    section: SectionName | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a person follows, and how often it speaks to them."""
+
+    person: int
+    scope: Scope
+    cadence: Cadence
+
+
+class Kind(StrEnum):
+    """What a delivery carries."""
+
+    NOTICE = "notice"  # one post
+    DIGEST = "digest"  # a window of posts
+    LETTER = "letter"  # the gateway's own words: confirmations, answers, receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One outgoing mail to one person: a row of the ledger.
+
+    A notice names its `post` and the subscription it comes of; a digest its cadence and window,
+    posts with since < sequence <= until; a letter carries its finished text in `raw`.
+    """
+
+    id: int
+    kind: Kind
+    person: int | None
+    recipient: Address
+    post: int | None
+    subscription: int
+    cadence: Cadence | None
+    since: int
+    until: int
+    raw: bytes | None = field(repr=False)
+    planned_at: datetime
+    due_at: datetime
+    attempts: int

@@ -1,0 +1,142 @@
+"""The table fate, and all else that tells what became of one mail: for the owner who asks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gateway.model import Cut, Kind
+from gateway.store.database import instant, micros
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model import MessageId
+    from gateway.store.database import Row, Statements
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a mail that made no post; `sent_id` is empty where it had none."""
+
+    sent_id: str
+    sender: str
+    door: str
+    at: datetime
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a post came in, and what was cut from it."""
+
+    sender: str
+    door: str
+    at: datetime
+    raw: bytes
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the ledger says of one mail about a post; `reply` are the relay's last words."""
+
+    id: int
+    kind: Kind
+    recipient: str
+    planned_at: datetime
+    sent_at: datetime | None
+    failed_at: datetime | None
+    attempts: int
+    reply: str
+
+
+def as_json(cuts: tuple[Cut, ...]) -> str:
+    """Write cuts as their column holds them."""
+    return json.dumps([(cut.reason, cut.text) for cut in cuts], ensure_ascii=False)
+
+
+def _instant_or_none(value: int | None) -> datetime | None:
+    return None if value is None else instant(value)
+
+
+def _sent_of(row: Row) -> Sent:
+    return Sent(
+        id=row[0],
+        kind=Kind(row[1]),
+        recipient=row[2],
+        planned_at=instant(row[3]),
+        sent_at=_instant_or_none(row[4]),
+        failed_at=_instant_or_none(row[5]),
+        attempts=row[6],
+        reply=row[7] or "",
+    )
+
+
+class Fates:
+    """Questions about single mails."""
+
+    def __init__(self, statements: Statements) -> None:
+        """Ask through `statements`."""
+        self._statements = statements
+
+    async def note(self, fate: Fate) -> None:
+        """Write down what became of a mail that made no post."""
+        row = await self._statements.row(
+            "INSERT INTO counter (name, value) VALUES ('fate', 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+        )
+        await self._statements.run(
+            "INSERT INTO fate (id, sent_id, sender, door, at, verdict, reason)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            int(row[0]) if row else 0,
+            fate.sent_id,
+            fate.sender,
+            fate.door,
+            micros(fate.at),
+            fate.verdict,
+            fate.reason,
+        )
+
+    async def of(self, sent_id: MessageId) -> list[Fate]:
+        """Give what became of the mails that had this id and made no post, oldest first."""
+        rows = await self._statements.rows(
+            "SELECT sent_id, sender, door, at, verdict, reason FROM fate WHERE sent_id = $1"
+            " ORDER BY id",
+            sent_id,
+        )
+        return [Fate(row[0], row[1], row[2], instant(row[3]), row[4], row[5]) for row in rows]
+
+    async def came(self, post: int) -> Came | None:
+        """Give how a post came in; None for one that was made here."""
+        row = await self._statements.row(
+            "SELECT sender, door, received_at, raw, cuts FROM arrival WHERE post = $1", post
+        )
+        if row is None:
+            return None
+        cuts = tuple(Cut(reason, text) for reason, text in json.loads(row[4]))
+        return Came(row[0], row[1], instant(row[2]), bytes(row[3]), cuts)
+
+    async def numbers(self, post: int) -> list[tuple[str, int]]:
+        """Give the newsgroups a post stands in, with its number in each."""
+        rows = await self._statements.rows(
+            "SELECT s.newsgroup, n.number FROM numbering n JOIN section s ON s.name = n.section"
+            " WHERE n.post = $1 ORDER BY s.newsgroup",
+            post,
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def sent(self, post: int) -> list[Sent]:
+        """Give the notices of a post, in the order they were planned."""
+        rows = await self._statements.rows(
+            "SELECT id, kind, recipient, planned_at, sent_at, failed_at, attempts, reply"
+            " FROM delivery WHERE post = $1 ORDER BY id",
+            post,
+        )
+        return [_sent_of(row) for row in rows]
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Drop what was noted before `moment`: it names senders, and its use fades."""
+        return await self._statements.run("DELETE FROM fate WHERE at < $1", micros(moment))
