@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import passwords, posting, subscribing
+from gateway.discussion import passwords, posting
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
@@ -156,16 +156,7 @@ class Doors:
         ]
 
     def _web(self) -> list[Running]:
-        async def leave(text: str) -> bool | None:
-            return await subscribing.leave_by_token(self._desk, self._desk.tokens.read(text))
-
-        shown = web.Site(
-            store=self._desk.store,
-            site=self._desk.site,
-            sections=self._desk.sections,
-            leave=leave,
-            is_ready=lambda: self.are_open,
-        )
+        shown = web.Site(self._desk, lambda: self.are_open)
         sockets = self._bound("web", self._settings.web.listen)
         return [web.serve(sockets, web.application(shown), self._stopping)]
 
