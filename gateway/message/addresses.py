@@ -28,6 +28,9 @@ class Purpose(IntEnum):
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
+    SESSION = 20  # person, hour since 1970: a browser's cookie
+    FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
+    ME = 22  # person, hour since 1970: a reader's own pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from gateway.discussion.admission import is_open_at
+from gateway.discussion.posting import HOLD_SENTENCES
 from gateway.model import MessageId
+from gateway.web import commenting, sessions
+from gateway.web.commenting import Commenting, Visit
+from gateway.web.forms import is_number
+from gateway.web.rendering import private
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
@@ -17,10 +24,12 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.model import Post, Section
+    from gateway.web.commenting import Form
     from gateway.web.rendering import Site
 
 PAGE = 30  # articles of a list
 NEWEST = 2**62  # above every sequence
+_HELD = {hold.name.lower(): sentence for hold, sentence in HOLD_SENTENCES.items()}
 
 
 def routes(site: Site) -> list[Route]:
@@ -30,6 +39,7 @@ def routes(site: Site) -> list[Route]:
         Route("/", pages.front),
         Route("/section/{name}", pages.section),
         Route("/article/{name}", pages.article),
+        Route("/article/{name}", pages.submit, methods=["POST"]),
         Route("/comment/{number:int}", pages.comment),
         Route("/m/{message_id:path}", pages.by_message_id),
     ]
@@ -42,6 +52,7 @@ class Pages:
         """Show `site`."""
         self._site = site
         self._store = site.store
+        self._commenting = Commenting(site.desk, self._show)
 
     async def front(self, request: Request) -> Response:
         """Show the latest articles by day."""
@@ -52,7 +63,7 @@ class Pages:
         """Show the latest articles of a section by day."""
         section = self._site.sections.get(request.path_params["name"])
         if section is None:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         listed = await self._store.pages.latest_in(section.name, _before(request), PAGE + 1)
         return self._list(request, listed, section)
 
@@ -71,23 +82,49 @@ class Pages:
 
     async def article(self, request: Request) -> Response:
         """Show an article with its comments; another slug than its own is sent to its own."""
-        name = request.path_params["name"]
-        number = name.partition("-")[0]
-        found = await self._store.pages.article(int(number)) if _is_number(number) else None
+        visit = await self._visit(request)
+        if request.path_params["name"] != f"{visit.article.id}-{visit.slug}":
+            return RedirectResponse(visit.path, HTTPStatus.MOVED_PERMANENTLY)
+        desk, query = self._site.desk, request.query_params
+        answers = await commenting.answered(desk, query.get("answer", ""), visit.article)
+        form = commenting.empty_form(desk, visit, answers)
+        return await self._show(visit, form, said=_HELD.get(query.get("held", ""), ""))
+
+    async def submit(self, request: Request) -> Response:
+        """Take the form below an article."""
+        return await self._commenting.submit(await self._visit(request))
+
+    async def _visit(self, request: Request) -> Visit:
+        number = request.path_params["name"].partition("-")[0]
+        found = await self._store.pages.article(int(number)) if is_number(number) else None
         if found is None:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         article, slug = found
         if article.removed_at:
-            raise HTTPException(410)
-        if name != f"{article.id}-{slug}":
-            return RedirectResponse(f"/article/{article.id}-{slug}", 301)
+            raise HTTPException(HTTPStatus.GONE)
+        return Visit(request, article, slug, await sessions.person_of(request, self._site.desk))
+
+    async def _show(
+        self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
+    ) -> Response:
+        article = visit.article
         posts = await self._store.posts.thread(article.id)
         lines = branches(article, [post for post in posts if not post.is_article])
-        count = sum(not line.post.removed_at for line in lines)
-        votes = await self._store.votes.below(article.id)
-        return self._site.page(
-            request, "article.html", post=article, lines=lines, count=count, votes=votes
+        response = self._site.page(
+            visit.request,
+            "article.html",
+            status,
+            post=article,
+            lines=lines,
+            count=sum(not line.post.removed_at for line in lines),
+            votes=await self._store.votes.below(article.id),
+            path=visit.path,
+            person=visit.person,
+            form=form,
+            said=said,
+            is_open=is_open_at(self._site.desk.clock(), self._site.desk, article),
         )
+        return private(response) if visit.person else response
 
     async def comment(self, request: Request) -> Response:
         """Send to the place of a comment on its article's page."""
@@ -101,12 +138,12 @@ class Pages:
 
     async def _place(self, post: Post | None) -> Response:
         if post is None or post.sequence is None:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         if post.removed_at:
-            raise HTTPException(410)
+            raise HTTPException(HTTPStatus.GONE)
         found = await self._store.pages.article(post.article)
         if found is None:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         article, slug = found
         anchor = "" if post.is_article else f"#comment-{post.id}"
         return RedirectResponse(f"/article/{article.id}-{slug}{anchor}", 302)
@@ -114,9 +151,4 @@ class Pages:
 
 def _before(request: Request) -> int:
     asked = request.query_params.get("before", "")
-    return int(asked) if _is_number(asked) else NEWEST
-
-
-def _is_number(text: str) -> bool:
-    """Tell whether a text is a number the store can hold."""
-    return text.isascii() and text.isdigit() and len(text) < 19  # noqa: PLR2004 - 2**63 has 19 digits
+    return int(asked) if is_number(asked) else NEWEST

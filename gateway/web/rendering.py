@@ -42,7 +42,8 @@ def _static(name: str, kind: str) -> StaticFile:
 
 
 STYLE = _static("style.css", "text/css")
-STATIC_FILES = (STYLE,)
+SCRIPT = _static("compose.js", "text/javascript")
+STATIC_FILES = (STYLE, SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Site:
             sections=list(self.sections.values()),
             named=self.sections,
             style=STYLE.name,
+            script=SCRIPT.name,
             zone=self.zone,
             **values,
         )
@@ -102,3 +104,9 @@ def is_known(request: Request, tag: str) -> bool:
 def unchanged(tag: str) -> Response:
     """Say that a browser has it already."""
     return Response(status_code=NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
+
+
+def private(response: Response) -> Response:
+    """Let nobody but its reader keep a page that is one person's."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

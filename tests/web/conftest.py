@@ -25,8 +25,11 @@ async def site(desk):
         for post in (ROOT, FIRST, GONE, BELOW, OTHER):
             slug = {1: "brucke-gesperrt", 5: "another"}.get(post.id, "x")
             await tables.posts.insert(post, slug)
+            await tables.posts.count_up("post")
+            await tables.posts.count_up("sequence")
             for section in post.sections:
-                await tables.posts.enter(section, post.id, post.id, NOW, b"line")
+                number = await tables.posts.number(section)
+                await tables.posts.enter(section, number[1], post.id, NOW, b"line")
         await tables.moderation.remove(GONE.id, NOW)
 
     await desk.store.write(work)
