@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import passwords, posting
+from gateway.discussion import passwords, posting, searching
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
@@ -158,7 +158,10 @@ class Doors:
     def _web(self) -> list[Running]:
         shown = web.Site(self._desk, lambda: self.are_open)
         sockets = self._bound("web", self._settings.web.listen)
-        return [web.serve(sockets, web.application(shown), self._stopping)]
+        return [
+            web.serve(sockets, web.application(shown), self._stopping),
+            searching.keep_index(self._desk.store, self._stopping),
+        ]
 
     def _mailer(self) -> list[Running]:
         desk = self._desk

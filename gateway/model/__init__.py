@@ -30,6 +30,7 @@ from gateway.model.posts import (
     Source,
     Verdict,
 )
+from gateway.model.questions import Question
 
 __all__ = [
     "SITE",
@@ -51,6 +52,7 @@ __all__ = [
     "Post",
     "Posted",
     "Proof",
+    "Question",
     "Refusal",
     "Refused",
     "Role",

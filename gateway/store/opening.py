@@ -15,6 +15,7 @@ from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
 from gateway.store.people import People
 from gateway.store.posts import Posts
+from gateway.store.search import Search
 from gateway.store.sections import Sections
 from gateway.store.sqlite import open_sqlite
 from gateway.store.statistics import Statistics
@@ -47,6 +48,7 @@ class Tables:
         self.bans = Bans(statements)
         self.fates = Fates(statements)
         self.votes = Votes(statements)
+        self.search = Search(statements)
 
 
 class Store(Tables):

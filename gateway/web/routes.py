@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.web import archives, feeds, leaving, pages
+from gateway.web import archives, feeds, leaving, pages, searching
 from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
@@ -30,6 +30,7 @@ def application(site: Site) -> Starlette:
             *archives.routes(site),
             *feeds.routes(site),
             *pages.routes(site),
+            *searching.routes(site),
             *leaving.routes(site),
             *(Route(f"/static/{file.name}", _giving(file)) for file in STATIC_FILES),
             Route("/healthz", _health(site)),
