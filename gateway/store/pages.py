@@ -74,3 +74,14 @@ class Pages:
             number,
         )
         return (post_of(row), row[len(row) - 1]) if row else None
+
+    async def version(self, article: int) -> tuple[int, ...]:
+        """Give numbers that change when anything a thread shows has changed."""
+        row = await self._statements.row(
+            "SELECT COUNT(*), COALESCE(MAX(p.sequence), 0), COUNT(p.removed_at),"
+            " COALESCE(MAX(p.removed_at), 0), (SELECT COUNT(*) FROM vote v"
+            " JOIN post o ON o.id = v.post WHERE o.article = $1)"
+            " FROM post p WHERE p.article = $1 AND p.sequence IS NOT NULL",
+            article,
+        )
+        return tuple(row) if row else ()

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from gateway.discussion.admission import is_open_at
@@ -16,7 +16,7 @@ from gateway.model import MessageId
 from gateway.web import commenting, sessions
 from gateway.web.commenting import Commenting, Visit
 from gateway.web.forms import is_number
-from gateway.web.rendering import private
+from gateway.web.keeping import KeptPages, page_of
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Pages:
         self._site = site
         self._store = site.store
         self._commenting = Commenting(site.desk, self._show)
+        self._kept = KeptPages()
 
     async def front(self, request: Request) -> Response:
         """Show the latest articles by day."""
@@ -85,10 +86,24 @@ class Pages:
         visit = await self._visit(request)
         if request.path_params["name"] != f"{visit.article.id}-{visit.slug}":
             return RedirectResponse(visit.path, HTTPStatus.MOVED_PERMANENTLY)
+        if visit.person is None and not request.query_params:
+            return await self._show_to_strangers(visit)
         desk, query = self._site.desk, request.query_params
         answers = await commenting.answered(desk, query.get("answer", ""), visit.article)
         form = commenting.empty_form(desk, visit, answers)
         return await self._show(visit, form, said=_HELD.get(query.get("held", ""), ""))
+
+    async def _show_to_strangers(self, visit: Visit) -> Response:
+        """Give the page that all strangers see, made once for as long as nothing changes."""
+        article = visit.article
+        form = commenting.empty_form(self._site.desk, visit, None)
+        version = await self._store.pages.version(article.id)
+        key = article, form.stamp, self._is_open(article), version
+        page = self._kept.get(key)
+        if page is None:
+            page = page_of(await self._html(visit, form))
+            self._kept.put(key, page)
+        return page.to(visit.request)
 
     async def submit(self, request: Request) -> Response:
         """Take the form below an article."""
@@ -107,13 +122,15 @@ class Pages:
     async def _show(
         self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
     ) -> Response:
+        html = await self._html(visit, form, said)
+        return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
+
+    async def _html(self, visit: Visit, form: Form, said: str = "") -> str:
         article = visit.article
         posts = await self._store.posts.thread(article.id)
         lines = branches(article, [post for post in posts if not post.is_article])
-        response = self._site.page(
-            visit.request,
+        return self._site.html(
             "article.html",
-            status,
             post=article,
             lines=lines,
             count=sum(not line.post.removed_at for line in lines),
@@ -122,9 +139,11 @@ class Pages:
             person=visit.person,
             form=form,
             said=said,
-            is_open=is_open_at(self._site.desk.clock(), self._site.desk, article),
+            is_open=self._is_open(article),
         )
-        return private(response) if visit.person else response
+
+    def _is_open(self, article: Post) -> bool:
+        return is_open_at(self._site.desk.clock(), self._site.desk, article)
 
     async def comment(self, request: Request) -> Response:
         """Send to the place of a comment on its article's page."""

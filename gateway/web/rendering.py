@@ -104,9 +104,3 @@ def is_known(request: Request, tag: str) -> bool:
 def unchanged(tag: str) -> Response:
     """Say that a browser has it already."""
     return Response(status_code=NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
-
-
-def private(response: Response) -> Response:
-    """Let nobody but its reader keep a page that is one person's."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

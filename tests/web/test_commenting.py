@@ -131,7 +131,7 @@ async def test_a_known_browser_speaks_as_its_owner(browser, desk):
     (comment,) = await thread(desk)
 
     assert "You have commented 0 times on The Gazette." in page.text
-    assert page.headers["cache-control"] == "private, no-cache"
+    assert page.headers["cache-control"] == "private, no-store"
     assert "ann@example.org" not in page.text
     assert (comment.person, comment.nic) == (ann.id, "Ann")
 
