@@ -156,10 +156,11 @@ class Doors:
         ]
 
     def _web(self) -> list[Running]:
-        shown = web.Site(self._desk, lambda: self.are_open)
+        shown = web.Site(self._desk, lambda: self.are_open, self._settings.web.api_keys)
         sockets = self._bound("web", self._settings.web.listen)
+        proxies = self._settings.web.proxies
         return [
-            web.serve(sockets, web.application(shown), self._stopping),
+            web.serve(sockets, web.application(shown), self._stopping, proxies),
             searching.keep_index(self._desk.store, self._stopping),
         ]
 

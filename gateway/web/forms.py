@@ -21,16 +21,22 @@ async def fields_of(request: Request, limit: int) -> dict[str, str]:
 
     Raises TooBigError. Line ends come as LF; what is no UTF-8 comes as U+FFFD.
     """
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > limit:
-            raise TooBigError
+    body = await body_of(request, limit)
     try:
         pairs = parse_qsl(body.decode("ascii", "replace"), True, max_num_fields=FIELDS_LIMIT)
     except ValueError as error:
         raise TooBigError from error
     return {name: _text(value) for name, value in pairs}
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """Read what a request brings; raises TooBigError behind `limit` octets."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise TooBigError
+    return bytes(body)
 
 
 def _text(value: str) -> str:

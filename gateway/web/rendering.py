@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -52,6 +52,7 @@ class Site:
 
     desk: Desk
     is_ready: Callable[[], bool]
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def store(self) -> Store:

@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.web import archives, feeds, leaving, pages, searching
+from gateway.web import api, archives, feeds, leaving, pages, searching
 from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
@@ -27,6 +27,7 @@ def application(site: Site) -> Starlette:
     """Make the ASGI application."""
     return Starlette(
         routes=[
+            *api.routes(site),
             *archives.routes(site),
             *feeds.routes(site),
             *pages.routes(site),
