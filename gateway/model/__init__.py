@@ -31,6 +31,7 @@ from gateway.model.posts import (
     Verdict,
 )
 from gateway.model.questions import Question
+from gateway.model.reports import Event, Reason, Recipient, Report
 
 __all__ = [
     "SITE",
@@ -43,6 +44,7 @@ __all__ = [
     "Done",
     "Door",
     "Draft",
+    "Event",
     "Format",
     "Held",
     "Hold",
@@ -53,8 +55,11 @@ __all__ = [
     "Posted",
     "Proof",
     "Question",
+    "Reason",
+    "Recipient",
     "Refusal",
     "Refused",
+    "Report",
     "Role",
     "Scope",
     "Section",

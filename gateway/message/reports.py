@@ -1,0 +1,66 @@
+"""Delivery reports, complaints and receipts of any mail system: what became of which recipient.
+
+It tells a report from a person's mail and knows who reads which form. Whom a mail of ours was sent
+to it does not know: where a report names nobody, the address it comes to does (VERP).
+"""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from typing import TYPE_CHECKING
+
+from gateway.message.addresses import address_of
+from gateway.message.report_fields import of_fields, parts_of, report, returned
+from gateway.message.report_json import of_json
+from gateway.message.report_texts import addresses_in, recipients_in, says_failure
+from gateway.message.report_words import DAEMON, NOBODY, SUBJECT
+from gateway.model import Event, Recipient, Report
+
+if TYPE_CHECKING:
+    from gateway.message.reading import Mail
+    from gateway.model import Address
+
+OCTETS_READ = 256 * 1024  # the report stands before the mail that came back
+FAILED_READ = 100  # addresses of X-Failed-Recipients
+
+
+def report_of(mail: Mail, raw: bytes) -> Report | None:
+    """Read a report; None for a mail that is none. `raw` is the whole of `mail`."""
+    kind = _first(mail, "content-type").lower()
+    speaks_as_system = _is_from_a_system(mail)
+    if not (speaks_as_system or "report" in kind or "message/" in kind or mail.text[:1] == "{"):
+        return None
+    parts = parts_of(message_from_bytes(raw[:OCTETS_READ]))
+    said = of_fields(parts, mail.text) or of_json(mail.text)
+    if said is None and speaks_as_system:
+        said = _in_words(mail, [address for address in addresses_in(returned(parts, "to"))])
+    return said
+
+
+def _is_from_a_system(mail: Mail) -> bool:
+    """Tell whether a mail system speaks: people write of undelivered mail as well."""
+    sender = _first(mail, "from").strip()
+    if not sender or "<>" in sender or "x-failed-recipients" in mail.headers:
+        return True
+    if "<>" in mail.headers.get("return-path", ()):
+        return True
+    names = [(mail.sender or sender).partition("@")[0], mail.sender_name]
+    if any(DAEMON.match(name) for name in names):
+        return True
+    return any(NOBODY.match(name) for name in names) and bool(SUBJECT.match(mail.subject))
+
+
+def _first(mail: Mail, name: str) -> str:
+    return mail.headers.get(name, ("",))[0]
+
+
+def _in_words(mail: Mail, addressees: list[Address]) -> Report | None:
+    """Read sentences; `addressees` are whom the mail that came back was to."""
+    failed = ",".join(mail.headers.get("x-failed-recipients", ()))
+    named = [address_of(text) for text in failed.split(",", FAILED_READ)[:FAILED_READ]]
+    known = [address for address in named if address]
+    if not known and not says_failure(mail.text) and not SUBJECT.match(mail.subject):
+        return None
+    ours = {one for value in mail.headers.get("to", ()) for one in addresses_in(value)}
+    found = recipients_in(mail.text, known, ours | {*mail.senders}, addressees)
+    return report(found) if found else None
