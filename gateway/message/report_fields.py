@@ -38,16 +38,27 @@ def report(recipients: Sequence[Recipient]) -> Report:
 
 
 def parts_of(message: Message) -> list[Message]:
-    """Give the parts of a mail, but not those of mails enclosed in it."""
+    """Give the parts of a mail, but not those of mails enclosed in it, unless they are reports.
+
+    Filters on the way enclose the report of another system in one of their own.
+    """
     waiting, parts = [message], []
     while waiting and len(parts) < PARTS_READ:
         part = waiting.pop()
         payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting += [one for one in reversed(payload) if not isinstance(one, str)]
+        if isinstance(payload, list) and _is_opened(part, payload):
+            waiting += reversed(payload)
         else:
             parts.append(part)
     return parts
+
+
+def _is_opened(part: Message, payload: list[Message]) -> bool:
+    kind = part.get_content_type()
+    enclosed = kind == "message/rfc822" and payload
+    return kind.startswith("multipart/") or bool(
+        enclosed and payload[0].get_content_type() == "multipart/report"
+    )
 
 
 def of_fields(parts: Sequence[Message], text: str) -> Report | None:

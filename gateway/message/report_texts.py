@@ -26,7 +26,7 @@ LINE_READ = 1000  # characters
 HEADER_LINES = 3  # that follow one another are the beginning of the copy
 
 _ADDRESS = re.compile(
-    r"(?:\"[^\"\s]{1,64}\"|[^\s<>()\[\]\"',;:@=/|]{1,64})@"
+    r"(?:\"[^\"\s]{1,64}\"|[^\s<>()\[\]\"',;:@=/|][^\s<>()\[\]\"',;:@/|]{0,63})@"
     r"(?=[\w-])[\w.-]{1,190}",
 )
 _HEADER = re.compile(
@@ -37,7 +37,7 @@ _HEADER = re.compile(
 )
 # An address that begins a line, perhaps behind bullets, a label or what quotes it.
 _LEADING = re.compile(
-    r"^[\s>*•·\-=\[(]{0,40}(?:smtp:|address:|to:|rfc822;|-->)?\s{0,10}[<\"'\[(]{0,2}$", re.IGNORECASE
+    r"^[\s>*•·\-=\[(]{0,40}(?:smtp:|address:|rfc822;|-->)?\s{0,10}[<\"'\[(]{0,2}$", re.IGNORECASE
 )
 _LISTED = re.compile(r"^[>\"'\])]{0,2}\s*(?:[:;,.<(\[]|$|\s)")
 
@@ -54,7 +54,8 @@ def _begins_copy(lines: Sequence[str], at: int) -> bool:
     line = lines[at]
     if COPY.match(line):
         return at > 0
-    if not _HEADER.match(line):
+    # A part whose boundary was lost begins with what it contains; a mail does not.
+    if not _HEADER.match(line) or line.lower().startswith("content-"):
         return False
     # Fields one after another, some of them folded; a lone "To: ..." is a line of the report.
     following = [one for one in lines[at : at + 12] if one and not one[0].isspace()]
@@ -101,11 +102,12 @@ Place = tuple[int, "Address"]
 
 def _places(said: Sequence[str], named: Sequence[Address]) -> list[Place]:
     """Find where the words about each named recipient begin."""
-    places = []
-    for address in named:
+    places = [place for place in _listed(said) if place[1] in named]
+    for address in set(named) - {address for _, address in places}:
         at = next((at for at, line in enumerate(said) if address in line.lower()), 0)
         places.append((at, address))
-    return sorted(places)
+    order = {address: place for place, address in reversed([*enumerate(named)])}
+    return sorted(places, key=lambda place: (place[0], order[place[1]]))
 
 
 def _listed(said: Sequence[str]) -> list[Place]:

@@ -60,6 +60,6 @@ COPY = re.compile(
 # A word that says that the address behind it is the recipient.
 LABEL = re.compile(
     r"(?:recipients?|rcpt to|address(?:ed|es)?(?: to)?|(?:mail|message|e-?mail|delivered|deliver|sent|send|delivery|forwarded|messages)\s+to|users?|mailbox|account|address\(es\)|couldn't be delivered to|an|à|para|destinatario|destinataire|empfänger|宛先|收件人|受信者)"
-    r"[^\w@<\"'.]{0,12}(?:the following (?:address|recipient|user)\W{0,5})?$",
+    r"[^\w@.]{0,12}(?:the following (?:address|recipient|user)\W{0,5})?$",
     re.IGNORECASE,
 )

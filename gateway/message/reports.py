@@ -28,7 +28,7 @@ def report_of(mail: Mail, raw: bytes) -> Report | None:
     """Read a report; None for a mail that is none. `raw` is the whole of `mail`."""
     kind = _first(mail, "content-type").lower()
     speaks_as_system = _is_from_a_system(mail)
-    if not (speaks_as_system or "report" in kind or "message/" in kind or mail.text[:1] == "{"):
+    if not (speaks_as_system or "report" in kind or mail.text[:1] == "{"):
         return None
     parts = parts_of(message_from_bytes(raw[:OCTETS_READ]))
     said = of_fields(parts, mail.text) or of_json(mail.text)
