@@ -7,18 +7,18 @@ nobody is none: what the sentences beside it say is read by `report_texts`.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from quopri import decodestring
+from binascii import a2b_qp
+from email.message import Message
 from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
+from gateway.message.reading import base64_octets
 from gateway.message.reasons import reason_of, status_in
 from gateway.message.report_texts import addresses_in, recipients_in
 from gateway.model import Event, Recipient, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from email.message import Message
 
     from gateway.model import Address
 
@@ -42,23 +42,22 @@ def parts_of(message: Message) -> list[Message]:
 
     Filters on the way enclose the report of another system in one of their own.
     """
-    waiting, parts = [message], []
+    waiting, parts = [message], list[Message]()
     while waiting and len(parts) < PARTS_READ:
         part = waiting.pop()
         payload = part.get_payload()
-        if isinstance(payload, list) and _is_opened(part, payload):
-            waiting += reversed(payload)
+        if isinstance(payload, list) and _is_opened(part, payload[0] if payload else None):
+            waiting += [one for one in reversed(payload) if isinstance(one, Message)]
         else:
             parts.append(part)
     return parts
 
 
-def _is_opened(part: Message, payload: list[Message]) -> bool:
+def _is_opened(part: Message, first: object) -> bool:
     kind = part.get_content_type()
-    enclosed = kind == "message/rfc822" and payload
-    return kind.startswith("multipart/") or bool(
-        enclosed and payload[0].get_content_type() == "multipart/report"
-    )
+    if kind == "message/rfc822" and isinstance(first, Message):
+        return first.get_content_type() == "multipart/report"
+    return kind.startswith("multipart/")
 
 
 def of_fields(parts: Sequence[Message], text: str) -> Report | None:
@@ -68,7 +67,9 @@ def of_fields(parts: Sequence[Message], text: str) -> Report | None:
         found = reader(_blocks(part), parts, text) if reader else None
         if found is not None:
             return found
-    return None
+    # Outlook.com forwards what its readers call spam, without a part of fields.
+    complainer = addresses_in(returned(parts, "x-hmxmroriginalrecipient"))
+    return report([Recipient(complainer[0], Event.COMPLAINT)]) if complainer else None
 
 
 def returned(parts: Sequence[Message], name: str) -> str:
@@ -105,14 +106,14 @@ def _written(payload: object) -> Iterator[str]:
 
 
 def _unbased(text: str) -> bytes:
-    letters = re.sub(r"[^A-Za-z0-9+/]", "", text)
-    return b64decode(letters[: len(letters) // 4 * 4])
+    return base64_octets(re.sub(rb"[^A-Za-z0-9+/]", b"", text.encode("ascii", "ignore")))
 
 
-_DECODED = {
-    "base64": _unbased,
-    "quoted-printable": lambda text: decodestring(text.encode("utf-8", "replace")),
-}
+def _unquoted(text: str) -> bytes:
+    return a2b_qp(text.encode("utf-8", "replace"))
+
+
+_DECODED = {"base64": _unbased, "quoted-printable": _unquoted}
 
 
 def _fields(text: str) -> list[Fields]:
@@ -168,9 +169,9 @@ def _address(block: Fields) -> Address | None:
     for name in ("original-recipient", "final-recipient"):
         # `rfc822; a@b`; RFC 6533 section 3 adds the type utf-8, some add brackets or a comment.
         typed = block.get(name, "").rpartition(";")[2]
-        found = addresses_in(typed) or [address_of(typed)]
-        if found[0] is not None:
-            return found[0]
+        found = next(iter(addresses_in(typed)), None) or address_of(typed)
+        if found is not None:
+            return found
     return None
 
 

@@ -8,7 +8,7 @@ behind a word such as "to", one in the words of a server.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from gateway.model import Address
 
-LINES_READ = 300  # of what is above the copy: the longest transcript has a hundred
+LINES_READ = 200  # of what is above the copy: the longest transcript has a hundred
 LINE_READ = 1000  # characters
+ADDRESSES_READ = 100  # of one line
 HEADER_LINES = 3  # that follow one another are the beginning of the copy
 
 _ADDRESS = re.compile(
@@ -85,8 +86,8 @@ def recipients_in(
     places = _places(said, named) or _listed(said) or _labelled(said) or _mentioned(said, ours)
     if places:
         return _with_words(said, places, event)
-    found = addressees or _addressees(copy)
-    return [_recipient(address, event, "", "\n".join(said)) for address in found or [None]]
+    found: Sequence[Address | None] = addressees or _addressees(copy) or [None]
+    return [_recipient(address, event, "", "\n".join(said)) for address in found]
 
 
 def _tries_again(said: Sequence[str]) -> bool:
@@ -129,7 +130,8 @@ def _labelled(said: Sequence[str]) -> list[Place]:
 def _mentioned(said: Sequence[str], ours: Set[Address]) -> list[Place]:
     """Find any other addresses, on lines that speak of failure rather than elsewhere."""
     places = _matching(said, lambda _, address: address not in ours and not _is_office(address))
-    return [one for one in places if FAILURE.search(said[one[0]])] or places
+    speaking = {at for at in {at for at, _ in places} if FAILURE.search(said[at])}
+    return [one for one in places if one[0] in speaking] or places
 
 
 def _matching(said: Sequence[str], holds: Callable[[str, Address], bool]) -> list[Place]:
@@ -148,7 +150,7 @@ def _is_office(address: Address) -> bool:
 def _addresses(line: str) -> list[tuple[str, Address, str]]:
     """Give each address of a line with what stands before and behind it."""
     found = []
-    for match in _ADDRESS.finditer(line) if "@" in line else ():
+    for match in islice(_ADDRESS.finditer(line) if "@" in line else (), ADDRESSES_READ):
         address = address_of(match[0].rstrip(".-"))
         if address is not None:
             found.append((line[: match.start()], address, line[match.end() :]))
@@ -173,9 +175,7 @@ def _with_words(said: Sequence[str], places: Sequence[Place], event: Event) -> l
     return [_recipient(alone, event, "\n".join(lines), "\n".join(said))]
 
 
-def _recipient(
-    address: Address | None, event: Event, words: str, context: str = ""
-) -> Recipient:
+def _recipient(address: Address | None, event: Event, words: str, context: str = "") -> Recipient:
     status = status_in(words) or status_in(context)
     diagnostic = " ".join((words or context).split())
     return Recipient(address, event, status, diagnostic, reason_of(status, words, context))

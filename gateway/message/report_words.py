@@ -23,7 +23,7 @@ NOBODY = re.compile(
 )
 
 SUBJECT = re.compile(
-    r"^[\s*!\[(]*(?:undeliver(?:ed|able)|non[- ]?deliver(?:y|able)|not delivered|returned (?:mail|to sender)"
+    r"^[\s*!\[(]*(?:complaint about message|undeliver(?:ed|able)|non[- ]?deliver(?:y|able)|not delivered|returned (?:mail|to sender)"
     r"|return(?:ing|ed) (?:message|email)|(?:e-?)?mail (?:delivery|could not|system error|failure|undeliver|not|returned|error|status)|delivery (?:status|failure|failed|report|error|problem|delay|has|unsuccess|subsystem|incomplete|notification)"
     r"|failure notice|failed (?:delivery|mail)|failed:|message (?:could not|you sent|not delivered|undeliver|delivery|status|delayed)|unable to deliver|warning: (?:could not|message)|delayed mail|bounced|bounce (?:message|notif)"
     r"|could not (?:send|deliver)|can(?:not|'t) deliver|unzustellbar|nicht zustellbar|zustellung (?:fehl|nicht|ist)|unzustellbare|fehlgeschlagen|rückläufer|non remis|non distribu|échec (?:de|d'|du)|message non|mail non|notification d'état|courrier (?:non|rejet)"
@@ -53,7 +53,7 @@ DELAY = re.compile(
 # What stands above the copy of the mail that came back.
 COPY = re.compile(
     r"^[\s>*=#_-]*(?:(?:this|below this line|below the next line|next line|enclosed|here|included|what follows)\b.{0,40}(?:copy|original|returned|message)"
-    r"|(?:the )?(?:header|text|body|start|copy|beginning|first|contents?|full)?\w*\s*(?:lines? )?(?:of )?(?:the |your )?(?:original|returned|undeliver\w*|unsent|rejected|failed|old|bounced|sent)[ _-](?:message|mail|e-?mail)\b.{0,60}|(?:message|mail) (?:headers?|text|contents?)(?: follows?.{0,10})?|your message (?:reads|follows).{0,10}|returned (?:message|mail).{0,20}follows?.{0,5}|unsent message below.{0,10}|message header|original (?:message|mail)[\w -]{0,30})[\s.:*=#_-]*$",
+    r"|(?:the )?(?:header|text|body|start|copy|beginning|first|contents?|full)?\w*\s*(?:lines? )?(?:of )?(?:the |your )?(?:original|returned|unsent|rejected|failed|old|bounced|sent)[ _-](?:message|mail|e-?mail)\b.{0,60}|(?:message|mail) (?:headers?|text|contents?)(?: follows?.{0,10})?|your message (?:reads|follows).{0,10}|returned (?:message|mail).{0,20}follows?.{0,5}|unsent message below.{0,10}|message header|original (?:message|mail)[\w -]{0,30})[\s.:*=#_-]*$",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from gateway.message.report_fields import of_fields, parts_of, report, returned
 from gateway.message.report_json import of_json
 from gateway.message.report_texts import addresses_in, recipients_in, says_failure
 from gateway.message.report_words import DAEMON, NOBODY, SUBJECT
-from gateway.model import Event, Recipient, Report
+from gateway.model import Report
 
 if TYPE_CHECKING:
     from gateway.message.reading import Mail
@@ -27,20 +27,20 @@ FAILED_READ = 100  # addresses of X-Failed-Recipients
 def report_of(mail: Mail, raw: bytes) -> Report | None:
     """Read a report; None for a mail that is none. `raw` is the whole of `mail`."""
     kind = _first(mail, "content-type").lower()
-    speaks_as_system = _is_from_a_system(mail)
+    speaks_as_system = is_from_a_system(mail)
     if not (speaks_as_system or "report" in kind or mail.text[:1] == "{"):
         return None
     parts = parts_of(message_from_bytes(raw[:OCTETS_READ]))
     said = of_fields(parts, mail.text) or of_json(mail.text)
     if said is None and speaks_as_system:
-        said = _in_words(mail, [address for address in addresses_in(returned(parts, "to"))])
+        said = _in_words(mail, addresses_in(returned(parts, "to")))
     return said
 
 
-def _is_from_a_system(mail: Mail) -> bool:
+def is_from_a_system(mail: Mail) -> bool:
     """Tell whether a mail system speaks: people write of undelivered mail as well."""
     sender = _first(mail, "from").strip()
-    if not sender or "<>" in sender or "x-failed-recipients" in mail.headers:
+    if "<>" in sender or "x-failed-recipients" in mail.headers:
         return True
     if "<>" in mail.headers.get("return-path", ()):
         return True
