@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import passwords, posting, searching
+from gateway.discussion import bouncing, passwords, posting, searching
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
@@ -190,6 +190,7 @@ def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> 
         mailer.open_transport(settings.mailer.relay, settings.site.data),
         clock,
         settings.mailer.connections,
+        refused=partial(bouncing.take_refusal, desk),
     )
 
 

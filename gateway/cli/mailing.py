@@ -205,10 +205,14 @@ def list_queue(context: typer.Context, *, json: AsJson = False) -> None:
 @queue.command()
 def retry(context: typer.Context) -> None:
     """Make everything that waits due now."""
-    count = at_desk(
-        context,
-        lambda desk: desk.store.write(lambda tables: tables.deliveries.retry(desk.clock())),
-    )
+
+    async def act(desk: Desk) -> int:
+        now = desk.clock()
+
+        await desk.store.write(lambda tables: tables.bounces.release(now))
+        return await desk.store.write(lambda tables: tables.deliveries.retry(now))
+
+    count = at_desk(context, act)
     show({"due": count}, as_json=False, text=f"{count} mails are due now.")
 
 

@@ -182,7 +182,9 @@ def is_no_loop(case: Case) -> Hold | None:
     """Hold what a program would send that answers our answers."""
     if case.article is None or case.person is None or case.draft.door is not Door.MAIL:
         return None
-    loops = case.desk.fuse.trips(case.person.id, case.article.id, case.draft.body)
+    answered = case.parent or case.article
+    after = case.now - answered.posted_at
+    loops = case.desk.fuse.trips(case.person.id, case.article.id, case.draft.body, after)
     return Hold.LOOP if loops else None
 
 

@@ -51,7 +51,7 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
     match verdict:
         case Posted(post=stored, again=again):
             if not again:
-                _count_against_limits(desk, draft, stored)
+                await _count_against_limits(desk, draft, stored)
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
         case Held(post=stored, hold=hold):
@@ -185,12 +185,14 @@ async def _store_held(
     return Held(held, hold, HOLD_SENTENCES[hold])
 
 
-def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
+async def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
     if draft.proof is Proof.OWNER:
         return
     _count_in_the_hour(desk, draft, stored)
-    if stored.person is not None:
-        desk.fuse.note(stored.person, stored.article, stored.body)
+    if stored.person is not None and draft.door is Door.MAIL and stored.parent is not None:
+        answered = await desk.store.posts.by_id(stored.parent)
+        after = stored.posted_at - (answered or stored).posted_at
+        desk.fuse.note(stored.person, stored.article, stored.body, after)
 
 
 def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:

@@ -20,6 +20,8 @@ async def plan(store: Store, now: datetime) -> int:
     planned = await store.write(lambda tables: tables.deliveries.plan_notices(now))
     for clock in await store.deliveries.digest_hours():
         planned += await store.write(partial(_plan_digests, clock=clock, now=now))
+    if await store.bounces.held_domains(now):
+        await store.write(lambda tables: tables.bounces.hold_back(now))
     return planned
 
 

@@ -85,6 +85,24 @@ def is_it_private(site: Site, address: Address, token: str, held: Post, now: dat
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
+def probe(site: Site, address: Address, token: str, said: str, now: datetime) -> bytes:
+    """Ask somebody whether our mail reaches them; `said` is why we doubt it."""
+    text = text_from("probe", site=site, token=token, said=said or "(none)")
+    return _letter(site, address, "Does our mail reach you?", text, now)
+
+
+def welcome_back(site: Site, address: Address, now: datetime) -> bytes:
+    """Say that mail begins again which had stopped because it came back."""
+    text = text_from("welcome_back", site=site)
+    return _letter(site, address, "Your mail begins again", text, now)
+
+
+def refusing(site: Site, owner: Address, domain: str, said: str, now: datetime) -> bytes:
+    """Tell the owner that a domain refuses our mail on principle."""
+    text = text_from("refusing", site=site, domain=domain, said=said)
+    return _letter(site, owner, f"{domain} refuses our mail", text, now)
+
+
 def help_letter(site: Site, address: Address, sections: Sequence[Section], now: datetime) -> bytes:
     """Say what can be asked by mail, and how."""
     text = text_from("help", site=site, sections=sections)

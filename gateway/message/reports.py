@@ -14,11 +14,10 @@ from gateway.message.report_fields import of_fields, parts_of, report, returned
 from gateway.message.report_json import of_json
 from gateway.message.report_texts import addresses_in, recipients_in, says_failure
 from gateway.message.report_words import DAEMON, NOBODY, SUBJECT
-from gateway.model import Report
 
 if TYPE_CHECKING:
     from gateway.message.reading import Mail
-    from gateway.model import Address
+    from gateway.model import Address, Report
 
 OCTETS_READ = 256 * 1024  # the report stands before the mail that came back
 FAILED_READ = 100  # addresses of X-Failed-Recipients

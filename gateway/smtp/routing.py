@@ -10,6 +10,7 @@ import structlog
 
 from gateway.discussion import (
     answering,
+    bouncing,
     commands,
     fates,
     moderating,
@@ -33,7 +34,7 @@ from gateway.message.addresses import (
 )
 from gateway.message.automatic import is_automatic
 from gateway.message.markup import text_of
-from gateway.model import Cadence, Done, Held, Posted, Proof, Refusal, Refused, Scope
+from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp.authentication import proof_of
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
@@ -58,6 +59,9 @@ WHICH_ENTRY = Refused(
 )
 
 _REPLY_ADDRESS = re.compile(r"\breply\+([a-z0-9]{20,50})@", re.IGNORECASE)
+
+_BOUNCE_ADDRESS = re.compile(r"\bbounce\+([a-z0-9]{20,50})@", re.IGNORECASE)
+QUOTED_READ = 256 * 1024  # octets of a complaint: the envelope of what it is about is at its top
 
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -145,6 +149,7 @@ class Mailroom:
         if isinstance(destination, ToToken) and destination.token.purpose is Purpose.BOUNCE:
             return await self._take_report(destination.token, parcel)
         if _is_for_the_owner(destination):
+            await self._take_complaint(parcel)
             return await commands.forward_to_owner(self._desk, parcel.envelope.raw)
         if is_automatic(parcel.mail, parcel.envelope.sender):
             await fates.note_dropped(self._desk, parcel.mail, "automatic")
@@ -152,6 +157,7 @@ class Mailroom:
         return await self._answer_a_person(destination, parcel)
 
     async def _answer_a_person(self, destination: Destination | None, parcel: Parcel) -> Answer:
+        await bouncing.seen_alive(self._desk, parcel.mail.sender)
         match destination:
             case ToToken(token=token):
                 return await self._by_token(token, parcel)
@@ -245,12 +251,21 @@ class Mailroom:
         """Note on the ledger what a mail system says of a mail of ours."""
         mail = parcel.mail
         said = next((line for line in mail.text.splitlines() if line.strip()), mail.subject)
-        delivery = token.numbers[0]
-        await self._desk.store.write(
-            lambda tables: tables.deliveries.note_report(delivery, said.strip()[:200])
+        await bouncing.take_report(
+            self._desk, token.numbers[0], parcel.reading.report, said.strip()
         )
-        log.info("report", delivery=delivery, message_id=mail.message_id)
         return Done("Noted.")
+
+    async def _take_complaint(self, parcel: Parcel) -> None:
+        """Act on a complaint that a provider mails to the owner: it quotes the mail it is about."""
+        report = parcel.reading.report
+        if report is None or report.event is not Event.COMPLAINT:
+            return
+        quoted = parcel.envelope.raw[:QUOTED_READ].decode("ascii", "replace")
+        tokens = [self._desk.tokens.read(found) for found in _BOUNCE_ADDRESS.findall(quoted)]
+        for token in dict.fromkeys(tokens):
+            if token is not None and token.purpose is Purpose.BOUNCE:
+                await bouncing.take_report(self._desk, token.numbers[0], report, "complaint")
 
 
 def _exactness(destination: Destination | None) -> int:

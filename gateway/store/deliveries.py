@@ -71,17 +71,19 @@ class Deliveries:
 
     async def letter(
         self, recipient: Address, person: int | None, raw: bytes, now: datetime
-    ) -> None:
-        """Plan a finished mail of the gateway's own."""
+    ) -> int:
+        """Plan a finished mail of the gateway's own; give its number."""
+        number = await self._count("delivery", 1)
         await self._statements.run(
             "INSERT INTO delivery (id, kind, person, recipient, raw, planned_at, due_at)"
             " VALUES ($1, 'letter', $2, $3, $4, $5, $5)",
-            await self._count("delivery", 1),
+            number,
             person,
             recipient,
             raw,
             micros(now),
         )
+        return number
 
     async def plan_notices(self, now: datetime) -> int:
         """Plan a notice of each new post for each of its instant followers but its author.
@@ -102,7 +104,7 @@ class Deliveries:
             f" AND {_ABOUT}"
             " JOIN person r ON r.id = s.person"
             f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD}"
-            " AND r.banned_at IS NULL AND r.address IS NOT NULL"
+            " AND r.banned_at IS NULL AND r.unreachable_at IS NULL AND r.address IS NOT NULL"
             " AND r.id IS DISTINCT FROM p.person GROUP BY p.id, r.id, r.address) AS due WHERE TRUE",
             micros(now),
             since,
@@ -136,7 +138,7 @@ class Deliveries:
             "(id, kind, cadence, person, recipient, since, until, planned_at, due_at)"
             " SELECT $1 + ROW_NUMBER() OVER (ORDER BY id), 'digest', CAST($3 AS TEXT), id, address,"
             f" {last}_until, CAST($7 AS BIGINT), CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
-            f" FROM person r WHERE {readers} AND r.banned_at IS NULL"
+            f" FROM person r WHERE {readers} AND r.banned_at IS NULL AND r.unreachable_at IS NULL"
             " AND r.address IS NOT NULL AND EXISTS (SELECT 1 FROM post p JOIN subscription s"
             f" ON {_ABOUT} WHERE p.sequence > r.{last}_until AND p.sequence <= $7 AND {_TOLD}"
             " AND s.person = r.id AND s.cadence = $3 AND s.confirmed_at < p.posted_at"

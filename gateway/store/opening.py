@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gateway.store.acts import Acts
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
+from gateway.store.bounces import Bounces
 from gateway.store.deliveries import Deliveries
 from gateway.store.fates import Fates
 from gateway.store.moderation import Moderation
@@ -49,6 +50,7 @@ class Tables:
         self.fates = Fates(statements)
         self.votes = Votes(statements)
         self.search = Search(statements)
+        self.bounces = Bounces(statements)
 
 
 class Store(Tables):

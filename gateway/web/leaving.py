@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from gateway.discussion import subscribing
+from gateway.discussion import bouncing, subscribing
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,10 +30,12 @@ class Leaving:
 
     async def unsubscribe(self, request: Request) -> Response:
         """Ask on GET, which changes nothing; act on POST, without a question (RFC 8058)."""
-        if request.method != "POST":
-            return self._site.page(request, "unsubscribe.html", ended=None)
         desk = self._site.desk
-        token = desk.tokens.read(request.path_params["token"])
+        text = request.path_params["token"]
+        token = desk.tokens.read(text)
+        if request.method != "POST":
+            since = await bouncing.unreachable_since(desk, token)
+            return self._site.page(request, "unsubscribe.html", ended=None, since=since, token=text)
         ended = await subscribing.leave_by_token(desk, token)
         if ended is None:
             raise HTTPException(404)

@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.web import api, archives, feeds, leaving, pages, searching
+from gateway.web import api, archives, feeds, leaving, pages, returning, searching
 from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
@@ -33,6 +33,7 @@ def application(site: Site) -> Starlette:
             *pages.routes(site),
             *searching.routes(site),
             *leaving.routes(site),
+            *returning.routes(site),
             *(Route(f"/static/{file.name}", _giving(file)) for file in STATIC_FILES),
             Route("/healthz", _health(site)),
         ],

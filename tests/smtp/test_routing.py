@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.discussion import posting, subscribing
+from gateway.discussion import bouncing, posting, subscribing
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
 from gateway.model import (
@@ -11,6 +11,7 @@ from gateway.model import (
     Held,
     Hold,
     Posted,
+    Reason,
     Refusal,
     Refused,
     Role,
@@ -22,6 +23,7 @@ from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
 from tests.discussion.conftest import desk, rules  # noqa: F401 - fixtures
 from tests.discussion.drafts import ANN, BOB, EDITOR, article
 from tests.factories import HOME_FRONT, NOW, OPINION
+from tests.message.reports import a_status
 
 AT = "@gazette.example"
 
@@ -207,6 +209,37 @@ async def test_a_report_is_noted_on_the_mail_it_is_about(mailroom, desk):  # noq
 
     assert isinstance(answer, Done)
     assert (await desk.store.deliveries.waiting())[0].reply == "550 no such user"
+
+
+async def test_a_report_counts_and_a_mail_from_its_reader_resets_it(mailroom, desk, ann):  # noqa: F811
+    number = await desk.store.write(
+        lambda tables: tables.deliveries.letter(ANN.address, ann.id, b"x", desk.clock())
+    )
+    bounce = desk.tokens.make(Purpose.BOUNCE, number)
+    said = "Your mail could not be delivered to <ann@example.org>:\r\n550 5.1.1 no such user"
+    report = f"From: MAILER-DAEMON@example.org\r\n\r\n{said}".encode()
+
+    await deliver(mailroom, report, f"bounce+{bounce}", sender=None)
+    (came_back,) = (await bouncing.standing_of(desk, ann.id)).came_back
+    await deliver(mailroom, raw(ANN, "help"), "request")
+
+    assert came_back.reason is Reason.DEAD
+    assert (await bouncing.standing_of(desk, ann.id)).came_back == ()
+
+
+async def test_a_complaint_sent_to_the_owner_ends_what_its_reader_follows(mailroom, desk, ann):  # noqa: F811
+    await desk.store.write(lambda tables: add_person(tables, desk, BOB, desk.clock(), Role.OWNER))
+    number = await desk.store.write(
+        lambda tables: tables.deliveries.letter(ANN.address, ann.id, b"x", desk.clock())
+    )
+    bounce = desk.tokens.make(Purpose.BOUNCE, number)
+    fields = f"Feedback-Type: abuse\r\nOriginal-Mail-From: <bounce+{bounce}@gazette.example>"
+    complaint = a_status(fields, kind="feedback-report")
+
+    (answer,) = await deliver(mailroom, complaint, "abuse", sender="fbl@example.org")
+
+    assert isinstance(answer, Done)
+    assert await desk.store.subscriptions.of_person(ann.id) == []
 
 
 async def test_mail_for_the_owner_is_forwarded(mailroom, desk):  # noqa: F811
