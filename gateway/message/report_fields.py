@@ -12,7 +12,7 @@ from email.message import Message
 from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
-from gateway.message.reading import base64_octets
+from gateway.message.headers import base64_octets
 from gateway.message.reasons import reason_of, status_in
 from gateway.message.report_texts import addresses_in, recipients_in
 from gateway.model import Event, Recipient, Report
