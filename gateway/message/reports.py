@@ -7,19 +7,24 @@ to it does not know: where a report names nobody, the address it comes to does (
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.message import Message
 from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
+from gateway.message.automatic_words import AWAY, TITLE
 from gateway.message.report_fields import of_fields, parts_of, report, returned
 from gateway.message.report_json import of_json
 from gateway.message.report_texts import addresses_in, recipients_in, says_failure
 from gateway.message.report_words import DAEMON, NOBODY, SUBJECT
 
 if TYPE_CHECKING:
+    import re
+
     from gateway.message.reading import Mail
     from gateway.model import Address, Report
 
 OCTETS_READ = 256 * 1024  # the report stands before the mail that came back
+AWAY_READ = 500  # characters: whoever is away says so first
 FAILED_READ = 100  # addresses of X-Failed-Recipients
 
 
@@ -29,24 +34,38 @@ def report_of(mail: Mail, raw: bytes) -> Report | None:
     speaks_as_system = is_from_a_system(mail)
     if not (speaks_as_system or "report" in kind or mail.text[:1] == "{"):
         return None
-    parts = parts_of(message_from_bytes(raw[:OCTETS_READ]))
+    parts = parts_of(_parsed(raw[:OCTETS_READ]))
     said = of_fields(parts, mail.text) or of_json(mail.text)
-    if said is None and speaks_as_system:
+    if said is None and speaks_as_system and not _is_of_somebody_away(mail):
         said = _in_words(mail, addresses_in(returned(parts, "to")))
     return said
 
 
+def _parsed(raw: bytes) -> Message:
+    try:
+        return message_from_bytes(raw)
+    except RecursionError:  # a thousand parts within one another: nothing that a system sends
+        return Message()
+
+
 def is_from_a_system(mail: Mail) -> bool:
     """Tell whether a mail system speaks: people write of undelivered mail as well."""
-    sender = _first(mail, "from").strip()
-    if "<>" in sender or "x-failed-recipients" in mail.headers:
+    null = "<>" in _first(mail, "from") or "<>" in mail.headers.get("return-path", ())
+    if null or "x-failed-recipients" in mail.headers or _is_from(mail, DAEMON):
         return True
-    if "<>" in mail.headers.get("return-path", ()):
-        return True
-    names = [(mail.sender or sender).partition("@")[0], mail.sender_name]
-    if any(DAEMON.match(name) for name in names):
-        return True
-    return any(NOBODY.match(name) for name in names) and bool(SUBJECT.match(mail.subject))
+    return _is_from(mail, NOBODY) and bool(SUBJECT.match(mail.subject))
+
+
+def _is_from(mail: Mail, names: re.Pattern[str]) -> bool:
+    local = (mail.sender or _first(mail, "from").strip()).partition("@")[0]
+    return bool(names.match(local) or names.match(mail.sender_name))
+
+
+def _is_of_somebody_away(mail: Mail) -> bool:
+    """Tell notices of absence, which have the null sender, too, and say what will not be read."""
+    if _is_from(mail, DAEMON):
+        return False
+    return bool(TITLE.match(mail.subject) or AWAY.search(mail.text[:AWAY_READ]))
 
 
 def _first(mail: Mail, name: str) -> str:

@@ -126,7 +126,9 @@ class Mailroom:
         return await self._read(raw)
 
     async def _deliver(self, envelope: Envelope) -> list[Answer]:
-        reading = await self._read_where_it_is_quicker(envelope.raw)
+        # As the last server writes it (RFC 5321 section 4.4): a report is known by it.
+        null = b"" if envelope.sender else b"Return-Path: <>\r\n"
+        reading = await self._read_where_it_is_quicker(null + envelope.raw)
         destinations = tuple(self._destination(recipient) for recipient in envelope.recipients)
         parcel = Parcel(reading, envelope, destinations)
         answers: dict[Destination | None, Answer] = {}

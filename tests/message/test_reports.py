@@ -57,6 +57,20 @@ def test_a_person_forwards_a_report_whole():
     assert reported(raw) is None
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Automatic reply: News", "Mail could not be delivered to Ann; ask bob@example.org."),
+        (
+            "Re: News",
+            "I am on leave until Monday. Mail will not be forwarded. Ask bob@example.org.",
+        ),
+    ],
+)
+def test_somebody_who_is_away_has_a_mailbox(subject, text):
+    assert reported(a_mail(text, ANN, subject, Return_Path="<>")) is None
+
+
 def test_a_system_speaks_of_something_else():
     assert reported(a_mail("Your mailbox will be moved tonight.", subject="Maintenance")) is None
 
@@ -67,6 +81,13 @@ def test_several_failed_recipients_of_the_header_are_all_told():
         "cy@example.org",
         "bob@example.org",
     ]
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822\r\n", "multipart/report; boundary=x\r\n\r\n--x"])
+def test_what_is_nested_without_end_is_no_report(kind):
+    mail = read(b"From: <>\r\n\r\nWords.")
+    nested = f"Content-Type: {kind}\r\n\r\n".encode() * 5000
+    assert report_of(mail, b"From: <>\r\n" + nested) is None
 
 
 @given(st.binary(max_size=600))
