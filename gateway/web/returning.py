@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from gateway.discussion import bouncing
-from gateway.web.rendering import private
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,5 +37,4 @@ class Returning:
         resumed = await bouncing.come_back(desk, token) if request.method == "POST" else False
         if resumed is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        page = self._site.page(request, "return.html", since=since, resumed=resumed, token=text)
-        return private(page)
+        return self._site.page(request, "return.html", since=since, resumed=resumed, token=text)

@@ -23,7 +23,7 @@ def address(desk, editor, held):  # noqa: F811
     return f"moderate+{desk.tokens.make(Purpose.MODERATE, held.id, editor.id)}"
 
 
-async def waits(desk, held):  # noqa: F811
+async def waits(desk, held):
     return await desk.store.moderation.hold_of(held.id) is not None
 
 
