@@ -53,7 +53,7 @@ DELAY = re.compile(
 # What stands above the copy of the mail that came back.
 COPY = re.compile(
     r"^[\s>*=#_-]*(?:(?:this|below this line|below the next line|next line|enclosed|here|included|what follows)\b.{0,40}(?:copy|original|returned|message)"
-    r"|(?:the )?(?:header|text|body|start|copy|beginning|first|contents?|full)?\w*\s*(?:lines? )?(?:of )?(?:the |your )?(?:original|returned|unsent|rejected|failed|old|bounced|sent)[ _-](?:message|mail|e-?mail)\b.{0,60}|(?:message|mail) (?:headers?|text|contents?)(?: follows?.{0,10})?|your message (?:reads|follows).{0,10}|returned (?:message|mail).{0,20}follows?.{0,5}|unsent message below.{0,10}|message header|original (?:message|mail)[\w -]{0,30})[\s.:*=#_-]*$",
+    r"|(?:the )?(?:header|text|body|start|copy|beginning|first|contents?|full)?\w*\s*(?:lines? )?(?:of )?(?:the |your )?(?:original|returned|unsent|rejected|failed|old|bounced|sent)[ _-](?:message|mail|e-?mail)\b(?! (?:was|has|could|were)\b).{0,60}|(?:message|mail) (?:headers?|text|contents?)(?: follows?.{0,10})?|your message (?:reads|follows).{0,10}|returned (?:message|mail).{0,20}follows?.{0,5}|unsent message below.{0,10}|message header|original (?:message|mail)[\w -]{0,30})[\s.:*=#_-]*$",
     re.IGNORECASE,
 )
 

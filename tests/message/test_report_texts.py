@@ -394,6 +394,23 @@ Message will be retried for 2 more day(s)
     assert (told.address, told.event, told.is_permanent) == (BOB, Event.DELAYED, False)
 
 
+def test_the_original_message_was_received_is_no_copy():
+    text = """    **      THIS IS A WARNING MESSAGE ONLY      **
+
+The original message was received at Mon, 2 Mar 2026 09:30:00 GMT
+from gazette.example [192.0.2.9]
+
+   ----- The following addresses had transient non-fatal errors -----
+<bob@example.org>
+
+   ----- Transcript of session follows -----
+451 4.4.1 reply: read error from mx.example.org.
+Will keep trying until message is 5 days old
+"""
+    (told,) = reported(a_mail(text)).recipients
+    assert (told.address, told.event, told.status) == (BOB, Event.DELAYED, "4.4.1")
+
+
 def test_where_a_text_names_nobody_the_copy_does_and_else_nothing():
     text = "Message could not be delivered to mobile.\nError: no valid recipients\n"
     (told,) = reported(a_mail(text + COPY)).recipients
