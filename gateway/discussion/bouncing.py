@@ -49,7 +49,6 @@ async def take_report(desk: Desk, delivery: int, report: Report | None, said: st
 
     `said` is what to note on the ledger where the report itself gives no words, or is none.
     """
-    now = desk.clock()
 
     async def work(tables: Tables) -> None:
         known = await tables.bounces.addressee(delivery)
@@ -65,7 +64,7 @@ async def take_report(desk: Desk, delivery: int, report: Report | None, said: st
         if report.event is Event.COMPLAINT and person is not None:
             await _end_at_once(tables, person)
         elif told is not None and told.is_permanent:
-            await _note(desk, tables, _bounce(delivery, person, address, now, told.reason, words))
+            await _note(desk, tables, delivery, told.reason, words)
 
     await desk.store.write(work)
     desk.woken.set()
@@ -81,15 +80,9 @@ def _about(recipients: Iterable[Recipient], address: Address) -> Recipient | Non
 
 async def take_refusal(desk: Desk, delivery: Delivery, words: str) -> None:
     """Take the relay's refusal of a mail: it counts as if the mail had come back."""
-    now, reason = desk.clock(), reason_of(status_in(words), words)
-    bounce = _bounce(delivery.id, delivery.person, delivery.recipient, now, reason, words)
-    await desk.store.write(lambda tables: _note(desk, tables, bounce))
-
-
-def _bounce(  # noqa: PLR0913, PLR0917 - the columns of its row
-    delivery: int, person: int | None, address: Address, now: datetime, reason: Reason, said: str
-) -> Bounce:
-    return Bounce(delivery, person, address.rpartition("@")[2], now, reason, _shown(said))
+    reason = reason_of(status_in(words), words)
+    await desk.store.write(lambda tables: _note(desk, tables, delivery.id, reason, words))
+    desk.woken.set()
 
 
 def _shown(said: str) -> str:
@@ -104,7 +97,13 @@ async def _end_at_once(tables: Tables, person: int) -> None:
     log.warning("complaint", person=person, ended=ended)
 
 
-async def _note(desk: Desk, tables: Tables, bounce: Bounce) -> None:
+async def _note(desk: Desk, tables: Tables, delivery: int, reason: Reason, said: str) -> None:
+    known = await tables.bounces.addressee(delivery)
+    if known is None:
+        return
+    person, address = known
+    domain = address.rpartition("@")[2]
+    bounce = Bounce(delivery, person, domain, desk.clock(), reason, _shown(said))
     if not await tables.bounces.note(bounce):
         return
     log.info("bounced", delivery=bounce.delivery, person=bounce.person, reason=bounce.reason)

@@ -62,9 +62,14 @@ class Bounces:
         return noted == 1
 
     async def addressee(self, delivery: int) -> tuple[int | None, Address] | None:
-        """Give the person and the address a mail went to; None for no mail of ours."""
+        """Give the person and the address a mail went to; None for no mail of ours.
+
+        The person is None for nobody we know, and for who has another address by now.
+        """
         row = await self._statements.row(
-            "SELECT person, recipient FROM delivery WHERE id = $1", delivery
+            "SELECT r.id, d.recipient FROM delivery d"
+            " LEFT JOIN person r ON r.id = d.person AND r.address = d.recipient WHERE d.id = $1",
+            delivery,
         )
         return (row[0], Address(row[1])) if row else None
 

@@ -38,6 +38,9 @@ async def test_the_addressee_of_a_mail_is_known(store, ann):
     number = await letter(store)
     assert await store.bounces.addressee(number) == (1, ANN)
     assert await store.bounces.addressee(number + 1) is None
+    moved = Address("ann@example.net")
+    await store.write(lambda tables: tables.people.update(a_person(address=moved)))
+    assert await store.bounces.addressee(number) == (None, ANN)
 
 
 async def test_the_last_probe_counts(store, ann):
