@@ -21,7 +21,7 @@ from gateway.message.automatic import is_automatic
 from gateway.message.reading import read
 from gateway.message.reports import report_of
 from gateway.model import Event
-from tests.message.away import NOTICES, PEOPLE
+from tests.message.away import ANSWERS, NOTICES, PEOPLE
 
 SENDER = "ann@example.org"
 FAILURES = (Event.FAILED, Event.DELAYED)
@@ -120,8 +120,10 @@ def people(corpora: Path) -> None:
 
 def notices() -> None:
     """Print how many notices of absence are known, which say nothing of it in their header."""
-    known = [is_automatic(read(written(*notice)), SENDER) for notice in NOTICES]
-    for notice, right in zip(NOTICES, known, strict=True):
+    answers = "\r\nIn-Reply-To: <1@gazette.example>"
+    notices = [*NOTICES, *((f"{subject}{answers}", "Words.") for subject in ANSWERS)]
+    known = [is_automatic(read(written(*notice)), SENDER) for notice in notices]
+    for notice, right in zip(notices, known, strict=True):
         if not right:
             print(f"--- not known: {notice}")
     print(f"notices of absence known: {sum(known)} of {len(known)}")

@@ -16,6 +16,7 @@ from gateway.message.automatic_words import (
     AWAY,
     BOUNCED,
     CHALLENGE,
+    LIKELY_TITLE,
     READ,
     RETURN,
     SAYS_AUTOMATIC,
@@ -96,7 +97,10 @@ def _is_titled(mail: Mail) -> bool:
         return bool(TITLE_ALONE.match(subject, answer.end()))
     if READ.match(subject):
         return bool(WAS_READ.search(mail.text[:SHORT]))
-    return any(known.match(subject) for known in (TITLE, CHALLENGE, BOUNCED))
+    if any(known.match(subject) for known in (TITLE, CHALLENGE, BOUNCED)):
+        return True
+    # Whoever answers and writes a subject of their own writes more than "Absence".
+    return bool(mail.in_reply_to or mail.references) and bool(LIKELY_TITLE.match(subject))
 
 
 def _is_away(mail: Mail) -> bool:

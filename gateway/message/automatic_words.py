@@ -7,43 +7,52 @@ from __future__ import annotations
 
 import re
 
-_TITLES = (
+# Words that only a program puts there ...
+_SURE = (
     # en
     r"auto(?:matic|mated|matically generated)?[ -]?(?:e-?mail )?(?:reply|response|responder|answer|acknowledge?ment|notification of absence)",
     r"out[ -]of[ -](?:the[ -])?office(?: (?:auto(?:matic)?[ -]?)?(?:reply|response|notification|notice|message|assistant))?|ooo(?:f)?",
-    r"(?:i am |i'm |currently )?(?:away|absent|absence|on (?:annual |maternity |parental |sick |medical )?leave|on (?:vacation|holidays?))(?: (?:from|until|till|through|notice|notification|message|auto-?reply|response|from my mail|from the office)\b.{0,40})?",
-    r"vacation (?:reply|response|notice|message|notification|auto-?reply)|holiday (?:reply|notice|notification|auto-?reply)|no longer (?:with (?:us|the)|at this) .{0,40}",
+    r"(?:i am |i'm )?away from (?:my (?:mail|desk)|the office)|(?:on )?(?:annual |maternity |parental |sick )?leave until .{1,40}|(?:vacation|holiday|absence|leave) (?:reply|response|notice|message|notification|auto-?reply)|no longer (?:with (?:us|the)|at this) .{0,40}",
     # de
-    r"automatische (?:antwort|rückantwort|rückmeldung|e-?mail-?antwort|abwesenheits\w+|eingangsbestätigung|benachrichtigung)|autom(?:at)?\. ?antwort|autoantwort|abwesenheits?(?:notiz|nachricht|meldung|assistent|info|hinweis|agent)?|abwesend|(?:ich bin )?(?:nicht im (?:büro|haus)|außer haus|im urlaub)(?: (?:bis|vom)\b.{0,40})?|urlaubs?(?:benachrichtigung|vertretung|notiz|meldung|hinweis)|eingangsbestätigung",
+    r"automatische (?:antwort|rückantwort|rückmeldung|e-?mail-?antwort|abwesenheits\w+|eingangsbestätigung|benachrichtigung)|autom(?:at)?\. ?antwort|autoantwort|abwesenheits?(?:notiz|nachricht|meldung|assistent|info|hinweis|agent)|ich bin (?:nicht im (?:büro|haus)|im urlaub)(?: (?:bis|vom)\b.{0,40})?|außer haus|urlaubs?(?:benachrichtigung|vertretung|notiz|meldung|hinweis)|eingangsbestätigung",
     # fr
-    r"réponse automatique|réponse auto|(?:message|notification|avis) d'absence|absence(?: du bureau)?|absent(?:e)?(?: du bureau)?(?: (?:jusqu|du)\b.{0,40})?|en congés?|accusé de réception|hors du bureau|message automatique",
+    r"réponse (?:automatique|auto)|(?:message|notification|avis) d'absence|(?:absence|absente?) du bureau(?: (?:jusqu|du)\b.{0,40})?|accusé de réception|hors du bureau|message automatique",
     # es, ca
-    r"respuesta autom[áa]tica|autorrespuesta|fuera de(?: la)? oficina|aviso de ausencia|ausente|ausencia|de vacaciones|resposta automàtica|fora de l'oficina|contestador automático",
+    r"respuesta autom[áa]tica|autorrespuesta|fuera de(?: la)? oficina|aviso de ausencia|resposta automàtica|fora de l'oficina|contestador automático",
     # it
-    r"risposta automatica|fuori (?:sede|ufficio)|assenza(?: dall'ufficio)?|assente|avviso di assenza|messaggio automatico|in ferie",
+    r"risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|avviso di assenza|messaggio automatico",
     # nl
-    r"automatisch(?:e)? (?:antwoord|reactie|beantwoording|bericht)|afwezig(?:heid)?(?:sbericht|smelding|sassistent)?|niet aanwezig|op vakantie|buiten kantoor|ontvangstbevestiging",
+    r"automatische? (?:antwoord|reactie|beantwoording|bericht)|automatisch (?:antwoord|bericht)|afwezigheids(?:bericht|melding|assistent)|buiten kantoor|ontvangstbevestiging",
     # pt
-    r"resposta autom[áa]tica|fora do escrit[óo]rio|ausência(?: tempor[áa]ria)?|ausente(?: do escrit[óo]rio)?|de férias|em férias|mensagem automática",
+    r"resposta autom[áa]tica|(?:ausente|fora) do escrit[óo]rio|ausência tempor[áa]ria|mensagem automática",
     # sv, da, nb
-    r"autosvar|auto(?:matiskt?|matisk)[ -]?svar|automatsvar|frånvaro(?:meddelande)?|frånvarande|ej på kontoret|på semester|semester|fravær(?:s(?:besked|melding|meddelelse|assistent))?|fraværende|ikke (?:til stede|på kontoret)|på ferie|ferie(?:besked|melding)|ute av kontoret|ikke på kontoret",
+    r"autosvar|auto(?:matiskt?|matisk)[ -]?svar|automatsvar|frånvaromeddelande|(?:ej|inte|ikke) på kontoret|fravær(?:s(?:besked|melding|meddelelse|assistent))|ikke til stede|ferie(?:besked|melding)|ute av kontoret",
     # fi
-    r"automaattinen (?:vastaus|ilmoitus|viesti)|poissa(?: toimistolta)?(?:oloilmoitus|oloviesti)?|poissaolo(?:viesti|ilmoitus)?|lomalla|loma-?vastaaja",
+    r"automaattinen (?:vastaus|ilmoitus|viesti)|poissa toimistolta|poissaolo(?:viesti|ilmoitus)|loma-?vastaaja",
     # pl, cs, sk
-    r"automatyczna odpowied[źz]|autoodpowied[źz]|odpowiedź automatyczna|nieobecno[śs][ćc](?: w biurze)?|poza biurem|jestem na urlopie|urlop|automatick[áa] odpov[ěe][ďd]|odpověď v nepřítomnosti|mimo kancelář|nepřítomnost|nepřítomen|dovolená|neprítomnosť|mimo kancelárie",
+    r"automatyczna odpowied[źz]|autoodpowied[źz]|odpowiedź automatyczna|nieobecno[śs][ćc] w biurze|poza biurem|jestem na urlopie|automatick[áa] odpov[ěe][ďd]|odpověď v nepřítomnosti|mimo kancel(?:ář|árie)",
     # ru, uk, bg
-    r"автоматический ответ|автоответ(?:чик)?|(?:я )?(?:нахожусь )?(?:вне офиса|в отпуске)|отсутстви[ея](?: на рабочем месте)?|уведомление об отсутствии|автоматична відповідь|автовідповідь|автоматическое уведомление|поза офісом|у відпустці|відсутність|автоматичен отговор|извън офиса",
+    r"автоматический ответ|автоответ(?:чик)?|(?:я )?(?:нахожусь )?вне офиса|отсутствие на рабочем месте|уведомление об отсутствии|автоматична відповідь|автовідповідь|автоматическое уведомление|поза офісом|автоматичен отговор|извън офиса",
     # tr
-    r"otomatik (?:yanıt|cevap|ileti)|ofis dışında(?:yım)?|izindeyim|tatildeyim|ofis dışı(?:nda)?",
+    r"otomatik (?:yanıt|cevap|ileti)|ofis dışı(?:nda(?:yım)?)?",
     # ro, hu
-    r"răspuns automat|raspuns automat|în afara biroului|absent din birou|în concediu|automatikus válasz|házon kívül|szabadságon|távolléti? (?:értesítés|üzenet)|irodán kívül",
+    r"r[ăa]spuns automat|în afara biroului|absent din birou|automatikus válasz|házon kívül|távolléti? (?:értesítés|üzenet)|irodán kívül",
     # he, ar, fa
-    r"מענה אוטומטי|תשובה אוטומטית|תגובה אוטומטית|מחוץ למשרד|הודעת היעדרות|בחופשה|رد تلقائي|الرد التلقائي|خارج المكتب|في إجازة|إجازة|پاسخ خودکار",
+    r"(?:מענה|תשובה|תגובה) אוטומטית?|מחוץ למשרד|הודעת היעדרות|رد تلقائي|الرد التلقائي|خارج المكتب|پاسخ خودکار",
     # el
-    r"αυτόματη απάντηση|αυτόματη απόκριση|εκτός γραφείου|απουσία|σε άδεια",
+    r"αυτόματη (?:απάντηση|απόκριση)|εκτός γραφείου",
     # ja, ko, zh, vi, th, id
-    r"自動(?:返信|応答|回答|送信|配信)(?:メール|メッセージ)?|不在(?:通知|連絡|のお知らせ|のため)?|休暇(?:中|通知|のお知らせ)|자동 ?(?:회신|응답|답장)|부재 ?중(?: ?(?:알림|자동 ?응답))?|휴가 ?중|自动(?:回复|答复|应答|回覆)|自動(?:回覆|回應|答覆)|(?:不在|外出|休假)(?:办公室|辦公室|通知|中)?|trả lời tự động|tự động trả lời|ตอบกลับอัตโนมัติ|balasan otomatis|jawab otomatis",
+    r"自動(?:返信|応答|回答|送信|配信)(?:メール|メッセージ)?|不在(?:通知|連絡|のお知らせ)|休暇(?:通知|のお知らせ)|자동 ?(?:회신|응답|답장)|부재 ?중(?: ?(?:알림|자동 ?응답))?|自动(?:回复|答复|应答|回覆)|自動(?:回覆|回應|答覆)|(?:不在|外出|休假)(?:办公室|辦公室|通知)|trả lời tự động|tự động trả lời|ตอบกลับอัตโนมัติ|balasan otomatis|jawab otomatis",
 )  # fmt: skip
+
+# ... and those that may be the title of a poem, unless the mail answers another.
+_LIKELY = (
+    r"away|absent|absence|on (?:annual |maternity |paternity |parental |sick |medical )?leave|on (?:vacation|holidays?)|vacation",
+    r"abwesend|abwesenheit|im urlaub|nicht im (?:büro|haus)|absente|en congés?|en vacances|ausente|ausencia|de vacaciones|assente|assenza|in ferie",
+    r"afwezig(?:heid)?|niet aanwezig|op vakantie|ausência|(?:de|em) férias|frånvaro|frånvarande|(?:på )?semester|fravær(?:ende)?|på ferie|ferie|poissa|poissaolo|lomalla",
+    r"nieobecno[śs][ćc]|urlop|nepřítomnost|nepřítomen|dovolená|neprítomnosť|отсутстви[ея]|в отпуске|у відпустці|відсутність|izindeyim|tatildeyim|în concediu|szabadságon",
+    r"בחופשה|في إجازة|إجازة|απουσία|σε άδεια|休暇中?|不在|휴가 ?중|休假中?|外出中?",
+)
 
 # Marks of an answer in the subject it was given: "Re", in the words of many programs.
 ANSWER = re.compile(
@@ -51,14 +60,14 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 
-_TITLE = "|".join(_TITLES)
 # Before a colon, in brackets, or alone: "Out of office hours for the library" is none of them.
-TITLE = re.compile(
-    rf"[\[(【«*\s]{{0,3}}(?:{_TITLE})\s{{0,3}}(?:[:：;|\])】»*–—]|$|- |[-!.…]{{1,3}}$|[(\[{{]|re:|aw:|“|\")",
-    re.IGNORECASE,
-)
+_END = r"\s{0,3}(?:[:：;|\])】»*–—]|$|- |[-!.…]{1,3}$|[(\[{]|re:|aw:|“|\")"
+_BEGIN = r"[\[(【«*\s]{0,3}"
+
+TITLE = re.compile(f"{_BEGIN}(?:{'|'.join(_SURE)}){_END}", re.IGNORECASE)
+LIKELY_TITLE = re.compile(f"{_BEGIN}(?:{'|'.join(_LIKELY)}){_END}", re.IGNORECASE)
 TITLE_ALONE = re.compile(
-    rf"[\[(【«*\s]{{0,3}}(?:{_TITLE})[\s\])】»*!.…]{{0,5}}$",
+    rf"{_BEGIN}(?:{'|'.join(_SURE)})[\s\])】»*!.…]{{0,5}}$",
     re.IGNORECASE,
 )
 

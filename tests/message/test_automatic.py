@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.message.automatic import is_automatic
 from gateway.message.reading import read
-from tests.message.away import NOTICES, PEOPLE
+from tests.message.away import ANSWERS, NOTICES, PEOPLE
 
 
 def mail(subject="Re: A headline", sender="ann@example.org", **headers):
@@ -80,14 +80,21 @@ def test_a_person_is_not_taken_for_one(headers):
     assert not is_automatic(mail(**headers), "ann@example.org")
 
 
-def said(subject, text):
-    head = f"From: Ann Lee <ann@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\nSubject: {subject}"
+def said(subject, text, further=""):
+    head = f"From: Ann Lee <ann@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\nSubject: {subject}{further}"
     return read(f"{head}\r\n\r\n{text}\r\n".encode())
 
 
 @pytest.mark.parametrize(("subject", "text"), NOTICES)
 def test_a_notice_is_known_by_its_words(subject, text):
     assert is_automatic(said(subject, text), "ann@example.org")
+
+
+@pytest.mark.parametrize("subject", ANSWERS)
+def test_a_word_that_may_be_a_title_is_a_notice_where_the_mail_answers(subject):
+    answer = said(subject, "Words.", "\r\nIn-Reply-To: <1@gazette.example>")
+    assert is_automatic(answer, "ann@example.org")
+    assert not is_automatic(said(subject, "Words."), "ann@example.org")
 
 
 @pytest.mark.parametrize(("subject", "text"), PEOPLE)
