@@ -9,6 +9,7 @@ quotes nobody; in doubt it is a person.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gateway.message.automatic_words import (
@@ -111,7 +112,14 @@ def _is_away(mail: Mail) -> bool:
     if SAYS_AUTOMATIC.search(text):
         return True
     away = AWAY.search(text[: SHORT // 3])
-    return bool(away and RETURN.search(text, away.end()) and _is_about_nothing_else(text))
+    return away is not None and _says_what_to_do(text) and _is_about_nothing_else(text)
+
+
+SIGNS = 2  # till when, and whom to ask: whoever writes from a beach says one of them at most
+
+
+def _says_what_to_do(text: str) -> bool:
+    return len([*islice(RETURN.finditer(text), SIGNS)]) == SIGNS
 
 
 def _quotes(mail: Mail) -> bool:
