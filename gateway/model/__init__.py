@@ -4,7 +4,17 @@ Nothing here knows a protocol, a table or a clock. Times are aware UTC datetimes
 canonical HTML subset of `message.markup`; a Message-ID is written with its angle brackets.
 """
 
-from gateway.model.mailing import Cadence, Delivery, Format, Kind, Scope, Subscription
+from gateway.model.mailing import (
+    EVERY_DAY,
+    Cadence,
+    Delivery,
+    Format,
+    Kind,
+    OwnThreads,
+    Preferences,
+    Scope,
+    Subscription,
+)
 from gateway.model.posts import (
     SITE,
     Address,
@@ -34,6 +44,7 @@ from gateway.model.questions import Question
 from gateway.model.reports import Event, Reason, Recipient, Report
 
 __all__ = [
+    "EVERY_DAY",
     "SITE",
     "Address",
     "Answer",
@@ -50,9 +61,11 @@ __all__ = [
     "Hold",
     "Kind",
     "MessageId",
+    "OwnThreads",
     "Person",
     "Post",
     "Posted",
+    "Preferences",
     "Proof",
     "Question",
     "Reason",

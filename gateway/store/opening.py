@@ -15,7 +15,9 @@ from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
 from gateway.store.people import People
+from gateway.store.planning import Planning
 from gateway.store.posts import Posts
+from gateway.store.questions import Questions
 from gateway.store.search import Search
 from gateway.store.sections import Sections
 from gateway.store.sqlite import open_sqlite
@@ -51,6 +53,8 @@ class Tables:
         self.votes = Votes(statements)
         self.search = Search(statements)
         self.bounces = Bounces(statements)
+        self.planning = Planning(statements)
+        self.questions = Questions(statements)
 
 
 class Store(Tables):

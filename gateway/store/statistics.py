@@ -18,7 +18,9 @@ _COUNTS = {
     "held": "SELECT COUNT(*) FROM post WHERE held_at IS NOT NULL AND removed_at IS NULL",
     "removed": "SELECT COUNT(*) FROM post WHERE removed_at IS NOT NULL",
     "people": "SELECT COUNT(*) FROM person",
-    "subscriptions": "SELECT COUNT(*) FROM subscription WHERE confirmed_at IS NOT NULL",
+    "subscriptions": (
+        "SELECT COUNT(*) FROM subscription WHERE confirmed_at IS NOT NULL AND ended_at IS NULL"
+    ),
     "unreachable": "SELECT COUNT(*) FROM person WHERE unreachable_at IS NOT NULL",
     "mails_waiting": "SELECT COUNT(*) FROM delivery WHERE sent_at IS NULL AND failed_at IS NULL",
     "mails_sent": "SELECT COUNT(*) FROM delivery WHERE sent_at IS NOT NULL",
