@@ -62,7 +62,7 @@ async def take_report(desk: Desk, delivery: int, report: Report | None, said: st
         words = told.diagnostic or said if told else said
         await tables.deliveries.note_report(delivery, _shown(f"{report.event}: {words}"))
         if report.event is Event.COMPLAINT and person is not None:
-            await _end_at_once(tables, person)
+            await _end_at_once(tables, person, now)
         elif told is not None and told.is_permanent:
             await _note(desk, tables, delivery, told.reason, words)
 
@@ -91,9 +91,10 @@ def _shown(said: str) -> str:
     return line.encode("utf-8", "replace").decode()
 
 
-async def _end_at_once(tables: Tables, person: int) -> None:
+async def _end_at_once(tables: Tables, person: int, now: datetime) -> None:
     """Take a complaint as what it is: the shortest way to unsubscribe."""
-    ended = await tables.subscriptions.end_all(person)
+    ended = await tables.subscriptions.end_all(person, now)
+    await tables.planning.withdraw(person, now)
     log.warning("complaint", person=person, ended=ended)
 
 

@@ -17,6 +17,7 @@ from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import add_person, clean_nic, pick_nic
+from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import parent_of, slug_of, subject_below
 from gateway.message.addresses import Purpose
 from gateway.message.letters import is_it_private, please_confirm_post
@@ -79,9 +80,17 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
         person = await add_person(tables, desk, draft.author, now)
     fresh = await _fresh_post(desk, tables, draft, person, case.parent)
     await _remember(tables, draft, fresh.id, now)
+    if said is not Hold.LOOP and _is_proven(desk, draft):
+        await follow_own(tables, person, fresh.article, now)
     if said is None:
         return Posted(await _store_shown(desk, tables, fresh))
     return await _store_held(desk, tables, fresh, said, address)
+
+
+def _is_proven(desk: Desk, draft: Draft) -> bool:
+    """Tell whether the sender has read mail at their address, or is believed to have."""
+    believed = draft.door is Door.MAIL and desk.rules.proof == "none"
+    return draft.proof is not Proof.NONE or believed
 
 
 async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:

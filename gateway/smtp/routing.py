@@ -13,7 +13,7 @@ from gateway.discussion import (
     bouncing,
     commands,
     fates,
-    moderating,
+    leaving,
     posting,
     subscribing,
     threads,
@@ -35,6 +35,7 @@ from gateway.message.addresses import (
 from gateway.message.automatic import is_automatic
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
+from gateway.smtp import requesting
 from gateway.smtp.authentication import proof_of
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
@@ -62,8 +63,6 @@ _REPLY_ADDRESS = re.compile(r"\breply\+([a-z0-9]{20,50})@", re.IGNORECASE)
 
 _BOUNCE_ADDRESS = re.compile(r"\bbounce\+([a-z0-9]{20,50})@", re.IGNORECASE)
 QUOTED_READ = 256 * 1024  # octets of a complaint: the envelope of what it is about is at its top
-
-_WORDS = re.compile(r"[^\W\d_]+")
 
 _EXACTNESS = (ToToken, ToArticle, ToSection)
 
@@ -170,23 +169,26 @@ class Mailroom:
             case ToList():
                 return await self._errand(destination, parcel.mail)
             case ToRequest():
-                return await commands.obey(self._desk, author_of(parcel.mail), _lines(parcel.mail))
+                proof = self._proof(parcel.mail)
+                return await requesting.obey(self._desk, parcel.reading, proof)
             case _:
                 return UNKNOWN
 
     async def _by_token(self, token: Token, parcel: Parcel) -> Answer:
         match token.purpose, token.numbers:
             case Purpose.REPLY, (post, person):
-                return await self._comment(parcel, post, Proof.TOKEN, person)
+                asked = await requesting.obey_answer(self._desk, parcel.reading, token)
+                return asked or await self._comment(parcel, post, Proof.TOKEN, person)
             case Purpose.DIGEST, (_, person):
-                return await self._to_digest(person, parcel)
-            case Purpose.CONFIRM_SUBSCRIPTION | Purpose.CONFIRM_POST, (number,):
-                return await self._confirm(token.purpose, number, parcel)
+                asked = await requesting.obey_answer(self._desk, parcel.reading, token)
+                return asked or await self._to_digest(person, parcel)
+            case purpose, _ if purpose in requesting.CONFIRMS:
+                return await requesting.confirm(self._desk, parcel.reading, token)
             case Purpose.MODERATE, (post, editor):
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
                 return await answering.answer(self._desk, author, post, editor, text)
             case Purpose.UNSUBSCRIBE | Purpose.UNSUBSCRIBE_DIGEST, _:
-                await subscribing.leave_by_token(self._desk, token)
+                await leaving.leave_by_token(self._desk, token)
                 return Done("Your subscription has ended.")
             case _:
                 return UNKNOWN
@@ -199,12 +201,6 @@ class Mailroom:
         if parcel.reading.reaction:
             return await voting.vote(self._desk, draft, parcel.reading.reaction)
         return await posting.post(self._desk, draft)
-
-    async def _confirm(self, purpose: Purpose, number: int, parcel: Parcel) -> Answer:
-        if purpose is Purpose.CONFIRM_POST:
-            words = _WORDS.findall(text_of(parcel.reading.comment).lower())
-            return await moderating.confirm(self._desk, number, next(iter(words), ""))
-        return await subscribing.confirm(self._desk, number)
 
     async def _to_digest(self, person: int, parcel: Parcel) -> Answer:
         """Place an answer to a whole digest by the one entry whose reply address it quotes."""
@@ -245,7 +241,7 @@ class Mailroom:
             case Errand.DIGEST:
                 return await subscribing.ask(self._desk, author, scope, Cadence.DAILY)
             case Errand.UNSUBSCRIBE:
-                return await subscribing.leave(self._desk, author, scope)
+                return await leaving.leave(self._desk, author, scope)
             case _:
                 return await commands.send_help(self._desk, author)
 
@@ -287,8 +283,3 @@ def _makes_a_post(destination: Destination | None) -> bool:
 def _is_for_the_owner(destination: Destination | None) -> bool:
     owner_of_list = isinstance(destination, ToList) and destination.errand is Errand.OWNER
     return owner_of_list or isinstance(destination, ToOwner)
-
-
-def _lines(mail: Mail) -> list[str]:
-    """Give the lines a command may stand in: the subject first."""
-    return [mail.subject, *mail.text.splitlines()]

@@ -193,3 +193,13 @@ class People:
     async def set_password(self, person: int, hashed: str | None) -> None:
         """Store the argon2 hash of a person's password, or that they have none any more."""
         await self._statements.run("UPDATE person SET password = $2 WHERE id = $1", person, hashed)
+
+    async def forget(self, person: int) -> None:
+        """Forget how to reach a person and what they follow; what they wrote keeps its nic."""
+        await self._statements.run(
+            "UPDATE person SET address = NULL, website = NULL, password = NULL WHERE id = $1",
+            person,
+        )
+        await self._statements.run("UPDATE post SET website = NULL WHERE person = $1", person)
+        await self._statements.run("DELETE FROM subscription WHERE person = $1", person)
+        await self._statements.run("DELETE FROM question WHERE person = $1", person)

@@ -233,6 +233,13 @@ class Planning:
         )
         return [post_of(row) for row in rows]
 
+    async def cadence_of(self, delivery: int) -> Cadence | None:
+        """Tell the cadence of a digest; None for another mail, or one that is not known here."""
+        row = await self._statements.row(
+            "SELECT cadence FROM delivery WHERE id = $1 AND kind = 'digest'", delivery
+        )
+        return Cadence(row[0]) if row and row[0] else None
+
     async def withdraw(self, person: int, now: datetime) -> None:
         """Give up the notices that wait for a person and come of what they follow no longer.
 

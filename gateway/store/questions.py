@@ -56,6 +56,11 @@ class Questions:
             line,
         )
 
+    async def lines(self, number: int) -> tuple[str, ...]:
+        """Give the commands a letter asked about."""
+        rows = await self._statements.rows("SELECT line FROM question WHERE id = $1", number)
+        return tuple(row[0] for row in rows)
+
     async def answer(
         self, number: int, since: datetime, now: datetime
     ) -> tuple[int, tuple[str, ...]] | None:
@@ -67,5 +72,5 @@ class Questions:
             micros(since),
             micros(now),
         )
-        lines = tuple(row[2] for row in sorted(rows) if row[2])
+        lines = tuple(row[2] for row in sorted(rows, key=lambda row: int(row[0])) if row[2])
         return (rows[0][1], lines) if rows else None

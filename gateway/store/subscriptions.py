@@ -39,13 +39,15 @@ class Subscriptions:
     async def ask(self, number: int, wanted: Subscription, now: datetime) -> int:
         """Note that a subscription was asked for; give its number, the old one when it stood.
 
-        A subscription in force keeps its cadence until the new one is confirmed.
+        One in force keeps its cadence until the new one is confirmed; one that has ended waits.
         """
         return await self._write(
             number,
             "INSERT INTO subscription (id, person, section, thread, cadence, asked_cadence,"
             " asked_at) VALUES ($1, $2, $3, $4, $5, $5, $6) ON CONFLICT (person, section, thread)"
-            " DO UPDATE SET asked_at = $6, asked_cadence = $5 RETURNING id",
+            " DO UPDATE SET asked_at = $6, asked_cadence = $5, ended_at = NULL, confirmed_at ="
+            " CASE WHEN subscription.ended_at IS NULL THEN subscription.confirmed_at END"
+            " RETURNING id",
             wanted,
             now,
         )
@@ -54,11 +56,9 @@ class Subscriptions:
         """Put in force what was asked last; None when it was ended after it was asked for."""
         row = await self._statements.row(
             "UPDATE subscription SET cadence = asked_cadence, since = CASE WHEN"
-            f" {_IN_FORCE} THEN since ELSE {_NOW_IN_SEQUENCE} END,"
-            f" confirmed_at = CASE WHEN {_IN_FORCE} THEN confirmed_at ELSE $2 END,"
-            " ended_at = NULL, own_at = NULL, muted_at = NULL"
-            " WHERE id = $1 AND (ended_at IS NULL OR ended_at < asked_at)"
-            f" RETURNING {_COLUMNS}",
+            f" confirmed_at IS NOT NULL THEN since ELSE {_NOW_IN_SEQUENCE} END,"
+            " confirmed_at = COALESCE(confirmed_at, $2), own_at = NULL, muted_at = NULL"
+            f" WHERE id = $1 AND ended_at IS NULL RETURNING {_COLUMNS}",
             subscription,
             micros(now),
         )
@@ -149,7 +149,7 @@ class Subscriptions:
         )
 
     async def end(self, person: int, scope: Scope, now: datetime) -> int:
-        """End one subscription, asked for or in force; give how many were in force."""
+        """End one subscription; give how many ended."""
         return await self._end(
             "person = $1 AND section = $3 AND thread = $4",
             now,
@@ -171,21 +171,20 @@ class Subscriptions:
         return await self._end("person = $1", now, person)
 
     async def _end(self, condition: str, now: datetime, person: int, *values: Value) -> int:
-        """End in one moment, by which it can be taken back; what was only asked for ends too."""
-        ended = await self._statements.rows(
+        """End in one moment, by which it can be taken back; give how many, asked for or begun."""
+        return await self._statements.run(
             "UPDATE subscription SET ended_at = $2 WHERE ended_at IS NULL"
-            f" AND {condition} RETURNING confirmed_at",
+            f" AND (confirmed_at IS NOT NULL OR muted_at IS NULL) AND {condition}",
             person,
             micros(now),
             *values,
         )
-        return sum(row[0] is not None for row in ended)
 
     async def take_back(self, person: int, moment: datetime) -> int:
         """Put in force again what a person left at one moment; give how many."""
         return await self._statements.run(
             f"UPDATE subscription SET ended_at = NULL, since = {_NOW_IN_SEQUENCE}"
-            " WHERE person = $1 AND ended_at = $2 AND confirmed_at IS NOT NULL",
+            " WHERE person = $1 AND ended_at = $2",
             person,
             micros(moment),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from gateway.discussion import bouncing, subscribing
+from gateway.discussion import bouncing, leaving
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -36,7 +36,7 @@ class Leaving:
         if request.method != "POST":
             since = await bouncing.unreachable_since(desk, token)
             return self._site.page(request, "unsubscribe.html", ended=None, since=since, token=text)
-        ended = await subscribing.leave_by_token(desk, token)
+        ended = await leaving.leave_by_token(desk, token)
         if ended is None:
             raise HTTPException(404)
         return self._site.page(request, "unsubscribe.html", ended=ended)
