@@ -62,7 +62,7 @@ async def take_report(desk: Desk, delivery: int, report: Report | None, said: st
         words = told.diagnostic or said if told else said
         await tables.deliveries.note_report(delivery, _shown(f"{report.event}: {words}"))
         if report.event is Event.COMPLAINT and person is not None:
-            await _end_at_once(tables, person, now)
+            await _end_at_once(tables, person, desk.clock())
         elif told is not None and told.is_permanent:
             await _note(desk, tables, delivery, told.reason, words)
 

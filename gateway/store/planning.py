@@ -38,38 +38,32 @@ _ABOUT = (
 # What a reader never wants: their own words, unless they do, and threads they muted.
 _WANTED = (
     "(p.person IS DISTINCT FROM r.id OR r.own_posts_at IS NOT NULL)"
-    " AND NOT EXISTS (SELECT 1 FROM subscription m WHERE m.person = r.id AND m.section = ''"
-    " AND m.thread = p.article AND m.muted_at IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM subscription m WHERE m.thread = p.article"
+    " AND m.person = r.id AND m.muted_at IS NOT NULL)"
 )
 # What is followed because they wrote there speaks as they chose for all such threads.
 _OWN = (
     "(s.own_at IS NULL OR r.own_threads = 'all' OR (r.own_threads = 'replies' AND EXISTS"
     " (SELECT 1 FROM post q WHERE q.id = p.parent AND q.person = r.id)))"
 )
-# The scopes of each post, so that its followers are found by an index: most subscriptions are of
-# threads that say nothing just now.
+# Where the followers of a post are found, each by an index: most subscriptions are of threads that
+# say nothing just now. The widest comes first, and a reader's first row stays: a click in the mail
+# ends that subscription, and a narrower one would let the next mail come all the same.
 _SCOPES = (
-    "WITH fresh AS (SELECT id, article, parent, person, sequence FROM post AS p"
-    f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD}),"
-    " scope AS (SELECT fresh.*, 'site' AS section, 0 AS thread FROM fresh"
-    " UNION ALL SELECT fresh.*, '', fresh.article FROM fresh"
-    " UNION ALL SELECT fresh.*, n.section, 0 FROM fresh JOIN numbering n ON n.post = fresh.id)"
-)
-# The widest subscription is the one a click ends: another would leave the next mail to come.
-_WIDEST = (
-    "COALESCE(MIN(CASE WHEN s.section = 'site' THEN s.id END),"
-    " MIN(CASE WHEN s.thread = 0 THEN s.id END), MIN(s.id))"
+    "s.section = 'site' AND s.thread = 0",
+    "s.thread = 0 AND s.section IN (SELECT n.section FROM numbering n WHERE n.post = p.id)",
+    "s.section = '' AND s.thread = p.article",
 )
 # CROSS JOIN tells SQLite to keep this order; PostgreSQL finds it by itself.
-_NOTICES = (
+_NOTICES = tuple(
     "(id, kind, person, recipient, post, subscription, planned_at, due_at)"
-    f" {_SCOPES} SELECT $1 + ROW_NUMBER() OVER (), 'notice', person, address, post, subscription,"
-    " CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM ("
-    f" SELECT p.id AS post, r.id AS person, r.address AS address, {_WIDEST} AS subscription"
-    " FROM scope p CROSS JOIN subscription s CROSS JOIN person r"
-    " WHERE s.section = p.section AND s.thread = p.thread AND s.cadence = 'instant'"
-    f" AND r.id = s.person AND {_IN_FORCE} AND {_REACHED} AND {_WANTED} AND {_OWN}"
-    " GROUP BY p.id, r.id, r.address) AS due WHERE TRUE"
+    " SELECT $1 + ROW_NUMBER() OVER (), 'notice', r.id, r.address, p.id, s.id,"
+    " CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
+    " FROM post p CROSS JOIN subscription s CROSS JOIN person r"
+    f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD}"
+    f" AND {scope} AND s.cadence = 'instant' AND r.id = s.person"
+    f" AND {_IN_FORCE} AND {_REACHED} AND {_WANTED} AND {_OWN}"
+    for scope in _SCOPES
 )
 
 
@@ -133,7 +127,9 @@ class Planning:
         until = await self._value("sequence")
         if since >= until:
             return 0
-        planned = await self._plan(_NOTICES, micros(now), since, until)
+        planned = 0
+        for notices in _NOTICES:
+            planned += await self._plan(notices, micros(now), since, until)
         await self._count("planned", until - since)
         return planned
 
@@ -184,12 +180,16 @@ class Planning:
         )
 
     async def _plan(self, insert: str, *values: str | int) -> int:
-        """Insert planned rows; `$1` of the text is the number before the first of them."""
+        """Insert planned rows; `$1` of the text is the number before the first of them.
+
+        Of a post and a reader there is one row: what stands already stays, and its number is free.
+        """
         before = await self._count("delivery", 0)
         planned = await self._statements.run(
             f"INSERT INTO delivery {insert} ON CONFLICT DO NOTHING", before, *values
         )
-        await self._count("delivery", planned)
+        last = await self._statements.row("SELECT COALESCE(MAX(id), 0) FROM delivery")
+        await self._count("delivery", max(0, int(last[0]) - before) if last else 0)
         return planned
 
     async def _lock(self) -> int:

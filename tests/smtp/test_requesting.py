@@ -8,7 +8,6 @@ from gateway.discussion import posting, subscribing
 from gateway.message.addresses import Purpose
 from gateway.model import Cadence, Done, Posted, Refused, Scope
 from gateway.smtp.routing import AUTOMATIC
-from tests.discussion.conftest import desk, rules  # noqa: F401 - fixtures
 from tests.discussion.drafts import ANN, BOB, article, ledger
 from tests.factories import HOME_FRONT
 from tests.smtp.test_routing import ann, deliver, mailroom, raw, reply_to, root  # noqa: F401

@@ -69,7 +69,7 @@ async def test_twice_changes_nothing_and_more_comes_below_what_is_here(bring, de
 async def test_nobody_is_mailed_about_an_archive(bring, desk, clock):
     await bring(THREAD)
 
-    assert await desk.store.write(lambda tables: tables.deliveries.plan_notices(clock())) == 0
+    assert await desk.store.write(lambda tables: tables.planning.plan_notices(clock())) == 0
 
 
 async def test_answers_whose_parent_is_lost_stay_together(bring, desk):

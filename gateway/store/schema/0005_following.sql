@@ -15,6 +15,7 @@ ALTER TABLE subscription ADD COLUMN since BIGINT NOT NULL DEFAULT 0;   -- the se
 ALTER TABLE subscription ADD COLUMN own_at BIGINT;   -- when they wrote in the thread; NULL: asked
 ALTER TABLE subscription ADD COLUMN ended_at BIGINT;
 ALTER TABLE subscription ADD COLUMN muted_at BIGINT;
+CREATE INDEX subscription_muted ON subscription (thread, person) WHERE muted_at IS NOT NULL;
 
 UPDATE subscription SET since =
     COALESCE((SELECT MAX(sequence) FROM post WHERE posted_at <= confirmed_at), 0);
