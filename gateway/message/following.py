@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gateway.model import Address, Section, Site
 
-WIDTH = 76  # characters of a line: RFC 5322 asks for at most 78
+WIDTH = 76  # characters of a line, as a terminal shows them
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 OWN_THREADS = {
