@@ -1,4 +1,4 @@
-"""Whom we may ask something by mail: anybody can write a stranger's address on a mail to us.
+"""Whom we may ask or tell something by mail: anybody can write anybody's address on a mail to us.
 
 The store counts, for all nodes together, and a restart forgets nothing.
 """
@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.model import Proof
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from gateway.model import Address
     from gateway.store import Tables
 
 log = structlog.get_logger()
 
 DAY = timedelta(days=1)
 LETTERS_A_DAY = 5  # questions to one person: enough to follow some sections, useless as a weapon
+ANSWERS_A_DAY = 10  # letters of any kind after which who proves nothing hears no more
 PATIENCE = timedelta(days=14)  # then a question is forgotten, and an old mail does nothing
 
 
@@ -39,3 +43,10 @@ async def may_ask(
         log.info("question withheld", person=person, reason="too many in a day")
         return []
     return fresh
+
+
+async def may_tell(tables: Tables, address: Address, proof: Proof, now: datetime) -> bool:
+    """Tell whether a letter may answer a mail that says it is from this address."""
+    if proof is not Proof.NONE:
+        return True
+    return await tables.questions.letters_to(address, now - DAY) < ANSWERS_A_DAY

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from gateway.discussion import passwords
-from gateway.discussion.asking import PATIENCE, may_ask
+from gateway.discussion.asking import PATIENCE, may_ask, may_tell
 from gateway.discussion.follow_commands import FOLLOWING, unsubscribe
 from gateway.discussion.identity_commands import IDENTITY, fresh_password
 from gateway.discussion.identity_commands import password as password_command
@@ -53,7 +53,7 @@ ANSWERED = Done("We have sent you a mail that says what was done.")
 WAITS = Done("We have sent you a mail; answer it and what you asked for begins.")
 TOO_LATE = Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more: ask again.")
 NOT_UNDERSTOOD = "We did not understand this."
-ASKED_TODAY = "We have asked you about this today: answer that mail, and it is done."
+ASKED = "We have asked you about this today, or about enough: answer that, or try it tomorrow."
 
 
 async def _help(request: Request, _: re.Match[str]) -> str:
@@ -175,9 +175,8 @@ async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Ans
         else:
             waiting.append((_about(request, found), line))
     asked = await may_ask(request.tables, request.person.id, waiting, request.now)
-    answered += [
-        Answered(line, ASKED_TODAY) for about, line in waiting if (about, line) not in asked
-    ]
+    if answered or asked:
+        answered += [Answered(line, ASKED) for about, line in waiting if (about, line) not in asked]
     await _mail(request, reader, answered, asked)
     return WAITS if waiting else ANSWERED
 
@@ -214,8 +213,8 @@ async def _mail(
         number = await tables.questions.note(request.person.id, asked, now)
         token = desk.tokens.make(Purpose.CONFIRM_COMMANDS, number)
         reply_to = f"confirm+{token}@{desk.site.domain}"
-    elif not answered or not desk.letter_limit.take(reader.address):
-        log.info("letter withheld", person=request.person.id, reason="too many in an hour")
+    elif not answered or not await may_tell(tables, reader.address, request.proof, now):
+        log.info("letter withheld", person=request.person.id, reason="too many in a day")
         return
     outcome = Outcome(answered, [line for _, line in asked], reply_to)
     letter = following.answers(desk.site, reader, outcome, now)
@@ -252,12 +251,16 @@ async def send_help(desk: Desk, author: Author, strange: Sequence[str] = ()) -> 
     address, now = author.address, desk.clock()
     if address is None:
         return NO_ADDRESS
-    if desk.letter_limit.take(address):
-        said = f'We did not understand "{_shown(strange[0])}".' if strange else ""
-        sections = tuple(desk.sections.values())
-        letter = following.help_letter(desk.site, address, sections, said, now)
-        await desk.store.write(lambda tables: tables.deliveries.letter(address, None, letter, now))
-        desk.woken.set()
+    said = f'We did not understand "{_shown(strange[0])}".' if strange else ""
+    sections = tuple(desk.sections.values())
+    letter = following.help_letter(desk.site, address, sections, said, now)
+
+    async def work(tables: Tables) -> None:
+        if await may_tell(tables, address, Proof.NONE, now):
+            await tables.deliveries.letter(address, None, letter, now)
+
+    await desk.store.write(work)
+    desk.woken.set()
     return Done("We have sent you a mail that says what you can ask, and how.")
 
 

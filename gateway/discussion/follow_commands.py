@@ -61,7 +61,8 @@ async def _begin(request: Request, scope: Scope, cadence: Cadence) -> str:
     await follow(request.desk, request.tables, request.person, (scope, cadence), request.now)
     wanted = await preferences_of(request.tables, request.person.id)
     title = await title_of(request.desk, request.tables, scope)
-    return f"You follow {title}: {following.in_words(cadence, wanted)}."
+    how = following.in_words(cadence, wanted)
+    return f"You follow {title}: {how}. To change that, or to end it, ask for: help"
 
 
 async def unsubscribe(request: Request, match: re.Match[str]) -> str:

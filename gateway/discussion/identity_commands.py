@@ -92,6 +92,7 @@ def fresh_password() -> str:
 async def forget_me(request: Request, _: re.Match[str]) -> str:
     """End everything and forget how to reach them."""
     await request.tables.people.forget(request.person.id)
+    await request.tables.planning.withdraw(request.person.id, request.now)
     return (
         "We have forgotten your address, website and password, and no more mail comes after this."
         " What you wrote stays under the nic it appeared under; to have posts taken away as well,"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.discussion.asking import may_tell
 from gateway.discussion.hours import schedule
 from gateway.discussion.preferences import preferences_of, reader_of
 from gateway.discussion.subscribing import title_of
 from gateway.message import following
 from gateway.message.addresses import Purpose, Token
 from gateway.message.following import Left
-from gateway.model import SITE, Cadence, Done, Refusal, Refused, Scope
+from gateway.model import SITE, Cadence, Done, Proof, Refusal, Refused, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -137,7 +138,7 @@ async def _names(desk: Desk, tables: Tables, those: Sequence[Subscription]) -> l
 
 
 async def _confirm_end(desk: Desk, tables: Tables, person: Person, now: datetime) -> None:
-    if person.address is None or not desk.letter_limit.take(person.address):
+    if person.address is None or not await may_tell(tables, person.address, Proof.NONE, now):
         return
     left = await what_was_left(desk, tables, person.id, now)
     reader = await reader_of(tables, person, person.address)

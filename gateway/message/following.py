@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from gateway.message.letters import Heading, letter, text_from
 from gateway.model import EVERY_DAY, Cadence, OwnThreads, Preferences
@@ -161,7 +162,14 @@ def status(site: Site, reader: Reader, followed: Sequence[Followed], muted: Sequ
         own_threads=OWN_THREADS[wanted.own_threads],
         days=days_in_words(wanted.days),
         weekly_on=DAYS[wanted.weekly_on],
+        paused_until=_local_day(wanted),
     ).strip()
+
+
+def _local_day(wanted: Preferences) -> str:
+    """Give the day a pause ends on the reader's own clock; nothing where there is none."""
+    until = wanted.paused_until
+    return f"{until.astimezone(ZoneInfo(wanted.timezone)):%-d %B %Y}" if until else ""
 
 
 def help_text(site: Site, sections: Sequence[Section]) -> str:

@@ -248,8 +248,8 @@ class Planning:
         await self._statements.run(
             "UPDATE delivery SET failed_at = $2, reply = 'its reader has left' WHERE person = $1"
             " AND kind = 'notice' AND sent_at IS NULL AND failed_at IS NULL"
-            " AND subscription IN (SELECT id FROM subscription"
-            " WHERE person = $1 AND ended_at IS NOT NULL)",
+            " AND subscription NOT IN (SELECT id FROM subscription"
+            " WHERE person = $1 AND ended_at IS NULL)",
             person,
             micros(now),
         )

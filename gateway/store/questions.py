@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from gateway.model import Address
     from gateway.store.database import Statements
 
 
@@ -28,6 +29,16 @@ class Questions:
             micros(since),
         )
         return len({row[0] for row in rows}), frozenset(row[1] for row in rows)
+
+    async def letters_to(self, address: Address, since: datetime) -> int:
+        """Count the letters to an address since then, of the gateway's own accord or asked for."""
+        row = await self._statements.row(
+            "SELECT COUNT(*) FROM delivery"
+            " WHERE kind = 'letter' AND recipient = $1 AND planned_at > $2",
+            address,
+            micros(since),
+        )
+        return int(row[0]) if row else 0
 
     async def note(self, person: int, lines: Sequence[tuple[str, str]], now: datetime) -> int:
         """Note what a letter asks: (about, command) each. Give the number for its answer."""

@@ -1,8 +1,8 @@
 """Nobody is asked the same thing twice a day, nor many things."""
 
 from gateway.discussion import subscribing
-from gateway.discussion.asking import LETTERS_A_DAY, may_ask
-from gateway.model import Cadence, Scope
+from gateway.discussion.asking import ANSWERS_A_DAY, LETTERS_A_DAY, may_ask, may_tell
+from gateway.model import Cadence, Proof, Scope
 from tests.discussion.drafts import ANN
 from tests.factories import HOME_FRONT
 
@@ -29,3 +29,18 @@ async def test_a_thing_is_asked_once_a_day_and_some_things_in_all(desk, clock):
     assert await ask(("one more", "line")) == []
     clock.advance(days=1, seconds=1)
     assert await ask(("nic a", "nic A"))
+
+
+async def test_who_proves_nothing_hears_no_more_after_some_letters(desk, clock):
+    async def tell(proof):
+        return await may_tell(desk.store, ANN.address, proof, clock())
+
+    for _ in range(ANSWERS_A_DAY):
+        assert await tell(Proof.NONE)
+        await desk.store.write(
+            lambda tables: tables.deliveries.letter(ANN.address, None, b"x", clock())
+        )
+    assert not await tell(Proof.NONE)
+    assert await tell(Proof.DMARC)
+    clock.advance(days=1, seconds=1)
+    assert await tell(Proof.NONE)

@@ -212,7 +212,7 @@ async def test_help_is_not_sent_without_end(desk):
     for _ in range(20):
         await commands.send_help(desk, ANN)
 
-    assert len(await ledger(desk)) == 5
+    assert len(await ledger(desk)) == 10
     assert isinstance(await commands.send_help(desk, Author("Ann")), Refused)
 
 

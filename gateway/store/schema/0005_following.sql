@@ -39,3 +39,5 @@ CREATE TABLE question (
     PRIMARY KEY (id, place)
 );
 CREATE INDEX question_person ON question (person, asked_at);
+-- How many letters an address got lately, whoever asked for them.
+CREATE INDEX delivery_letters ON delivery (recipient, planned_at) WHERE kind = 'letter';
