@@ -50,20 +50,23 @@ _OWN = (
 # say nothing just now. The widest comes first, and a reader's first row stays: a click in the mail
 # ends that subscription, and a narrower one would let the next mail come all the same.
 _SCOPES = (
-    "s.section = 'site' AND s.thread = 0",
-    "s.thread = 0 AND s.section IN (SELECT n.section FROM numbering n WHERE n.post = p.id)",
-    "s.section = '' AND s.thread = p.article",
+    ("post p", "s.section = 'site' AND s.thread = 0"),
+    (
+        "post p CROSS JOIN numbering n",
+        "n.post = p.id AND s.section = n.section AND s.thread = 0",
+    ),
+    ("post p", "s.section = '' AND s.thread = p.article"),
 )
 # CROSS JOIN tells SQLite to keep this order; PostgreSQL finds it by itself.
 _NOTICES = tuple(
     "(id, kind, person, recipient, post, subscription, planned_at, due_at)"
     " SELECT $1 + ROW_NUMBER() OVER (), 'notice', r.id, r.address, p.id, s.id,"
     " CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
-    " FROM post p CROSS JOIN subscription s CROSS JOIN person r"
+    f" FROM {posts} CROSS JOIN subscription s CROSS JOIN person r"
     f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD}"
     f" AND {scope} AND s.cadence = 'instant' AND r.id = s.person"
     f" AND {_IN_FORCE} AND {_REACHED} AND {_WANTED} AND {_OWN}"
-    for scope in _SCOPES
+    for posts, scope in _SCOPES
 )
 
 
