@@ -163,12 +163,13 @@ async def _password_for(found: Sequence[Found | None]) -> tuple[str, str]:
 
 async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Answer:
     answered, waiting = [], []
+    sections = request.desk.sections
     reader = await reader_of(request.tables, request.person, address)
     for line in lines:
         found = find(line)
         if found is None:
             answered.append(Answered(_shown(line), NOT_UNDERSTOOD))
-        elif request.suffices_for(found[0].need):
+        elif request.suffices_for(found[0].need) or not names_something(found[1], sections):
             answered.append(Answered(line, await found[0].do(request, found[1])))
             request = await _refreshed(request)
             reader = await reader_of(request.tables, request.person, address)

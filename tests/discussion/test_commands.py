@@ -178,6 +178,14 @@ async def test_what_was_asked_last_is_what_the_answer_begins(desk):
     assert one.cadence is Cadence.DAILY
 
 
+async def test_a_section_that_is_not_there_is_told_at_once(desk):
+    await ask(desk, "subscribe nowhere")
+
+    text, token = await last_letter(desk)
+    assert "There is no section nowhere; there are home-front, opinion." in text
+    assert token is None
+
+
 async def test_the_words_of_strangers_are_not_carried_far(desk):
     await ask(desk, "help", "Buy this now, it is the best there is: https://spam.example/long/way")
 
