@@ -199,9 +199,9 @@ async def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
         return
     _count_in_the_hour(desk, draft, stored)
     if stored.person is not None and draft.door is Door.MAIL and stored.parent is not None:
-        answered = await desk.store.posts.by_id(stored.parent)
-        after = stored.posted_at - (answered or stored).posted_at
-        desk.fuse.note(stored.person, stored.article, stored.body, after)
+        answered = await desk.store.posts.by_id(stored.parent) or stored
+        after = stored.posted_at - answered.posted_at
+        desk.fuse.note(stored.person, stored.article, stored.body, answered.id, after)
 
 
 def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:
