@@ -68,7 +68,7 @@ async def test_a_dead_mailbox_is_asked_after_three_days_and_then_given_up(desk, 
 
     assert (await bouncing.standing_of(desk, ann.id)).unreachable_since == clock()
     await posting.post(desk, article())
-    assert await desk.store.write(lambda t: t.deliveries.plan_notices(clock())) == 0
+    assert await desk.store.write(lambda t: t.planning.plan_notices(clock())) == 0
 
 
 async def test_the_probe_has_the_way_back_in_it_and_is_sent_once_a_week(desk, clock, ann):
