@@ -1,4 +1,4 @@
-"""Any HTML made canonical: no script, no style, no form, no link that acts, no picture from afar."""
+"""Any HTML made canonical: no script, style or form, no link that acts, no picture from afar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,19 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "class", "width", "height"}}
 SCHEMES = {"http", "https", "mailto", "news", "nntp"}
-UNREAD = {"script", "style", "title", "template", "noscript", "iframe", "object", "textarea", "select", "svg", "math"}
+UNREAD = {
+    "script",
+    "style",
+    "title",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "textarea",
+    "select",
+    "svg",
+    "math",
+}
 
 _CANONICAL = {
     "strong": "b", "em": "i", "cite": "i", "strike": "s", "del": "s", "ins": "u", "ol": "ul",

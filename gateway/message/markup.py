@@ -31,6 +31,7 @@ DEPTH = 10  # of blocks within blocks: as deep as a person follows; deeper marks
 _REMARK = re.compile(r"^remark:\s*", re.IGNORECASE)
 _BULLET = re.compile(r"[-*•] +(?=\S)")
 _NOTE = re.compile(r"\[(\d{1,4})\]: *<?((?:https?://|mailto:|news:|nntp://)[^\s<>\"]{1,2000})>?\s*")
+_REFERENCE = re.compile(r"\]\[(\d{1,4})\]")
 FOLD, FOLD_END = "[+]", "[-]"
 
 
@@ -42,14 +43,17 @@ def html_of(text: str, *, remarks: bool = False) -> str:
 
 
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Take the footnotes off the end; those that nothing refers to are lines like others."""
-    end, notes = len(lines), dict[str, str]()
-    while end and (found := _NOTE.fullmatch(lines[end - 1])) or (end and not lines[end - 1].strip()):
-        end -= 1
+    """Take the footnotes off the end; where nothing refers to one, they are lines like others."""
+    notes: dict[str, str] = {}
+    end = len(lines)
+    while end:
+        found = _NOTE.fullmatch(lines[end - 1])
         if found:
             notes[found[1]] = found[2]
-    text = "\n".join(lines[:end])
-    referred = {number for number in re.findall(r"\]\[(\d{1,4})\]", text)} if notes else set()
+        elif lines[end - 1].strip():
+            break
+        end -= 1
+    referred = set(_REFERENCE.findall("\n".join(lines[:end]))) if notes else set()
     return (lines[:end], notes) if referred.issuperset(notes) else (lines, {})
 
 
@@ -166,8 +170,8 @@ _END = {
     "fold": _end_of_fold, "bullet": _end_of_list,
 }  # fmt: skip
 _WRITE: Mapping[str, Callable[[_Blocks, list[str], int], str]] = {
-    "empty": lambda *_: "", "quote": _Blocks._quote, "text": _Blocks._paragraph,  # noqa: SLF001
-    "fold": _Blocks._fold, "bullet": _Blocks._list,  # noqa: SLF001
+    "empty": lambda *_: "", "quote": _Blocks._quote, "text": _Blocks._paragraph,
+    "fold": _Blocks._fold, "bullet": _Blocks._list,
 }  # fmt: skip
 
 

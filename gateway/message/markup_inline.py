@@ -36,8 +36,10 @@ _URL = rf"https?://[^\s<>\"{BEGIN}{END}]+"
 # No alternative looks further than the next sign of its own, or a few hundred letters.
 _TOKEN = re.compile(
     rf"(?P<code>`[^`\n{BEGIN}{END}]{{1,300}}`)"
-    rf"|\[(?P<pictured>picture|photo|foto)(?::[ ]?(?P<alt>[^\[\]\n]{{0,300}}))?\]\s?<(?P<at>[^\s<>]{{1,2000}})>"
-    rf"|\[(?P<words>[^\[\]\n]{{1,1000}})\](?:\[(?P<note>\d{{1,4}})\]|\((?P<target>https?://[^\s()<>]{{1,2000}})\))"
+    r"|\[(?P<pictured>picture|photo|foto)(?::[ ]?(?P<alt>[^\[\]\n]{0,300}))?\]"
+    r"\s?<(?P<at>[^\s<>]{1,2000})>"
+    r"|\[(?P<words>[^\[\]\n]{1,1000})\]"
+    r"(?:\[(?P<note>\d{1,4})\]|\((?P<target>https?://[^\s()<>]{1,2000})\))"
     rf"|<(?P<framed>{_URL})>|(?P<url>{_URL})"
     rf"|(?P<opens>{_SIGN}){BEGIN}|{END}(?P<closes>{_SIGN})|(?P<unseen>[{BEGIN}{END}])"
     rf"|(?P<run>[{_OF_SIGNS}]+?(?={_SIGN}{BEGIN}|[^{_OF_SIGNS}]|\Z))|(?P<line>\n)"
@@ -174,7 +176,7 @@ class _Line:
         self._pieces.append(f"</{tag}>")
         return True
 
-    _read: Mapping[str, Callable[[_Line, re.Match[str]], None]] = {  # noqa: RUF012 - a table, never changed
+    _read: Mapping[str, Callable[[_Line, re.Match[str]], None]] = {
         "code": _as_is, "at": _picture, "note": _linked, "target": _linked, "framed": _framed,
         "url": _bare, "opens": _opened, "closes": _closed, "unseen": lambda *_: None, "run": _run,
         "line": _break,
@@ -192,7 +194,7 @@ def _closes(before: str, after: str) -> bool:
 
 
 def _is_word(letter: str) -> bool:
-    return letter.isalnum()
+    return letter.isalnum() or letter == "\\"  # C:\_names_\here
 
 
 def _link(url: str, words: str) -> str:
