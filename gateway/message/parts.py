@@ -105,7 +105,10 @@ def _is_read(part: Message, kind: str, message: Message) -> bool:
     return kind in _READ and not _is_file(part)
 
 
-_SET_ASIDE = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"}
+_SET_ASIDE = {
+    *("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"),
+    *("text/x-amp-html", "text/rtf", "text/enriched"),
+}
 
 
 def _is_file(part: Message) -> bool:
