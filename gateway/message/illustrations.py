@@ -13,11 +13,11 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from gateway.message.headers import base64_octets, decoded
 from gateway.message.html_text import text_of_html
 from gateway.message.media import alt_of, path_of
 from gateway.message.parts import picture_parts
 from gateway.message.pictures import PIXELS, picture_of, pixels_of
-from gateway.message.reading import decoded
 from gateway.message.trimming import Reason, Trimmed, trim
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _STANDS_FOR = re.compile(r"\[cid:[^\]\s]{1,300}\]|\[(?:inline )?image: [^\]\n]{0
 _PART = re.compile(
     rb"^content-type:\s{0,9}(?:image/|application/octet-stream)", re.IGNORECASE | re.MULTILINE
 )
+_DATA = re.compile(r"(?<=src=[\"'])data:[\w/+.;=-]{0,100};base64,([A-Za-z0-9+/=\s]+)(?=[\"'])")
 _LOGO_NAME = re.compile(r"logo|signature|\bicon|banner|spacer|facebook|linkedin|twitter|outlook-")
 _GENERIC = {
     *("img", "dsc", "dscn", "dscf", "pxl", "mvimg", "image", "picture", "pic", "photo", "foto"),
@@ -156,6 +157,20 @@ def _place_of(
     if far and _PICTURE_URL.fullmatch(source) and not _LOGO_NAME.search(source.lower()):
         return _Place(alt, None, source)
     return None
+
+
+def embedded(html: str) -> tuple[str, tuple[Picture, ...]]:
+    """Take the pictures out that an editor's HTML holds itself, as `data:` URLs in base64."""
+    found: dict[str, Picture] = {}
+
+    def path(match: re.Match[str]) -> str:
+        picture = picture_of(base64_octets(re.sub(rb"[^A-Za-z0-9+/]", b"", match[1].encode())))
+        if picture is None:
+            return ""
+        found[picture.digest] = picture
+        return path_of(picture.digest, picture.kind)
+
+    return _DATA.sub(path, html), tuple(found.values())
 
 
 class _Album:

@@ -5,7 +5,7 @@ nothing else; an aside is an editor's remark. In text, which docs/markup.md show
 
     *bold* /italic/ _underline_ ~strike~ ++big++ --small--
     > quote         - bullet        [+] a passage, folded below this line, to a line of [-]
-    https://...     [words][1] with a line [1]: https://... at the end
+    https://...     [words][1] with a line [1]: https://... below
     [picture: what it shows] <https://.../media/...>      and the same with [photo: ...]
     Remark: ...     an editor's paragraph
 """
@@ -43,18 +43,14 @@ def html_of(text: str, *, remarks: bool = False) -> str:
 
 
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Take the footnotes off the end; where nothing refers to one, they are lines like others."""
-    notes: dict[str, str] = {}
-    end = len(lines)
-    while end:
-        found = _NOTE.fullmatch(lines[end - 1])
-        if found:
-            notes[found[1]] = found[2]
-        elif lines[end - 1].strip():
-            break
-        end -= 1
-    referred = set(_REFERENCE.findall("\n".join(lines[:end]))) if notes else set()
-    return (lines[:end], notes) if referred.issuperset(notes) else (lines, {})
+    """Take the footnotes out; those that nothing refers to are lines like others."""
+    found = {place: note for place, line in enumerate(lines) if (note := _NOTE.fullmatch(line))}
+    if not found:
+        return lines, {}
+    referred = set(_REFERENCE.findall("\n".join(lines)))
+    used = {place: note for place, note in found.items() if note[1] in referred}
+    notes = {note[1]: note[2] for note in reversed(used.values())}
+    return [line for place, line in enumerate(lines) if place not in used], notes
 
 
 class _Blocks:

@@ -8,7 +8,7 @@ SIGNED = """-----BEGIN PGP SIGNED MESSAGE-----
 Hash: SHA256
 
 My words.
-- -- 
+- --
 - ----- a rule
 -----BEGIN PGP SIGNATURE-----
 
@@ -22,7 +22,7 @@ Below.
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        (SIGNED, "My words.\n-- \n----- a rule\nBelow.\n"),
+        (SIGNED, "My words.\n--\n----- a rule\nBelow.\n"),
         ("Mine.\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQENB\n-----END PGP PUBLIC KEY BLOCK-----\nMore.", "Mine.\nMore."),
         ("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----", ""),
         ("Mine.\n-----BEGIN PGP SIGNATURE-----\niQEz", "Mine."),
