@@ -13,7 +13,11 @@ TAGS = {
     "p", "br", "b", "i", "u", "s", "small", "big", "blockquote", "ul", "li",
     "a", "details", "summary", "img", "aside",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "class", "width", "height"}}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href"},
+    "img": {"src", "alt", "class", "width", "height"},
+}
 SCHEMES = {"http", "https", "mailto", "news", "nntp"}
 UNREAD = {
     "script",

@@ -97,9 +97,10 @@ class _Line:
     def _picture(self, found: re.Match[str]) -> None:
         path = full_path(found["at"])
         if path is None or not self._links:
-            label = found[0].partition("]")[0] + "] "
-            self._plain(label)
-            self._address(found["at"]) if self._links else self._plain(f"<{found['at']}>")
+            is_far = self._links and found["at"].startswith(("http://", "https://"))
+            self._plain(found[0][: found.start("at") - found.start() - is_far])
+            self._address(found["at"])
+            self._plain("" if is_far else ">")
             return
         write = photo if found["pictured"] == "photo" else foto
         self._pieces.append(write(path, found["alt"] or ""))

@@ -39,6 +39,12 @@ But it ends well.
 [1]: https://city.example/plan
 """
 
+SHOWN = (
+    *("<b>Bold</b>", "<i>italic</i>", "<u>underline</u>", "<s>strike</s>", "<big>big</big>"),
+    *("<small>small</small>", "<li>One bullet</li>", "<blockquote><p>A quote"),
+    *(">the whole plan</a>", "<details><summary>What the engineer said</summary>"),
+)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def program(request, tmp_path):
@@ -123,9 +129,7 @@ def test_a_comment_with_pictures_goes_the_whole_way(program, tmp_path):
     program.send(reply_with_pictures(to_ann), ANN, parseaddr(to_ann["Reply-To"])[1])
 
     page = article_page(program)
-    for element in ("<b>Bold</b>", "<i>italic</i>", "<u>underline</u>", "<s>strike</s>", "<big>big</big>",
-                    "<small>small</small>", "<li>One bullet</li>", "<blockquote><p>A quote", ">the whole plan</a>",
-                    "<details><summary>What the engineer said</summary>"):  # fmt: skip
+    for element in SHOWN:
         assert element in page
     (name,) = set(re.findall(r'<img src="/media/(\w+)\.small\.jpg" alt="The old bridge"', page))
     full, headers = got(program, f"/media/{name}.jpg")

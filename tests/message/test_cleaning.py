@@ -1,9 +1,13 @@
 """Any HTML made canonical."""
 
+from html.parser import HTMLParser
+
 import pytest
 
-from gateway.message.cleaning import clean
-from gateway.message.media import REL, foto, path_of, photo
+from gateway.message.cleaning import ATTRIBUTES, SCHEMES, TAGS, clean
+from gateway.message.markup import html_of, text_of
+from gateway.message.media import REL, foto, full_path, path_of, photo
+from tests.message.hostile import PAYLOADS
 
 PATH = path_of("ab" * 32, "jpg")
 
@@ -50,3 +54,52 @@ def test_hostile_html_is_read_in_good_time(part):
     html = clean(part * 200_000)
 
     assert clean(html) == html
+
+
+class Inert(HTMLParser):
+    """Fails for anything in HTML that a browser would act on, and for what is left open."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in TAGS
+        if tag not in ("br", "img"):
+            self.open.append(tag)
+        for name, value in attrs:
+            assert name in ATTRIBUTES.get(tag, set()) | ({"rel"} if tag == "a" else set())
+            if name == "href":
+                scheme = value.partition(":")[0].lower() if ":" in value else ""
+                assert scheme in SCHEMES or value.startswith("/") or value == ""
+            if name == "src":
+                assert full_path(value)
+            if name == "class":
+                assert value in ("foto", "photo")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def test_there_are_many_ways_to_act():
+    assert len(set(PAYLOADS)) > 150
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_that_acts_comes_through(payload):
+    for html in (clean(payload), clean(f"<p>a</p>{payload}<p>b</p>"), clean(clean(payload))):
+        Inert(html)
+    for text in (payload, f"> {payload}", f"- {payload}", f"[{payload}](https://x.example)",
+                 f"[x](https://x.example/{payload})", f"[x][1]\n\n[1]: https://x.example/{payload}",
+                 f"[picture: {payload}] </media/{'ab' * 32}.jpg>", f"[+] {payload}"):  # fmt: skip
+        Inert(html_of(text))
+        Inert(html_of(text_of(html_of(text))))
+    Inert(html_of(text_of(clean(payload))))
