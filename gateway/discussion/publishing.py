@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from gateway.discussion.identity import by_who
-from gateway.message.illustrations import embedded, illustrated
+from gateway.message.illustrations import EDITORS_OWN, embedded, illustrated
 from gateway.message.markup import clean, html_of
 from gateway.message.reading import read
 from gateway.model import Author, Source
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _SOURCE_LINE = re.compile(r"^source:\s*(.*?)\s*<?(https?://[^\s<>]+)>?\s*$", re.IGNORECASE)
 _SIGNATURE = "-- "
-PICTURE = 20 * 1024**2  # octets: an editor's own files are trusted with more than a mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _of_html(content: bytes) -> Text:
 
 def _of_mail(content: bytes) -> Text:
     mail = read(content)
-    found = illustrated(content, mail, PICTURE)
+    found = illustrated(content, mail, EDITORS_OWN)
     text = article_of_text(found.whole)
     return Text(mail.subject, text.source, text.body, found.pictures)
 

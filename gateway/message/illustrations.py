@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FIRST, PLACES = 0xE000, 100  # private letters of Unicode: one for each place of a picture
 SHOWN = 10  # pictures of one mail
+EDITORS_OWN = 20 * 1024**2  # octets: pictures in files of this machine are trusted with more
 LOGO = 60  # pixels, declared or true: what is smaller is a logo, a smiley, or counts its readers
 PHOTO = 400  # pixels, wide and high: no logo is as large, whatever words it stands among
 
@@ -233,6 +234,6 @@ def _said(name: str) -> str:
     """Give the name of a file as words, where it was given by a person and not by a camera."""
     stem = re.sub(r"\.\w{2,5}$", "", name.strip()[:200])
     text = " ".join(re.sub(r"[_\s-]+", " ", stem).split())
-    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _GENERIC]
-    letters = sum(len(word) for word in words if len(word) > 2)  # noqa: PLR2004 - of a word
-    return text if letters * 2 >= len(text.replace(" ", "")) and letters else ""
+    words = [word for word in text.split() if word.isalpha() and word.lower() not in _GENERIC]
+    letters = sum(len(word) for word in words if word[1:].islower() or word.isupper())
+    return text if letters > 2 and letters * 2 >= len(text.replace(" ", "")) else ""  # noqa: PLR2004
