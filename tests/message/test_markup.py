@@ -110,7 +110,6 @@ WORDS = st.sampled_from(
         "c++",
         "/usr/bin/",
         "日本",
-        "[x]",
         "*q*",
     ]
 )
