@@ -76,6 +76,11 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
+def largest_picture(settings: Settings) -> int:
+    """Give how many octets a picture may have that is shown; 0 where none is."""
+    return settings.discussion.max_picture if settings.discussion.pictures else 0
+
+
 DOORS = ("smtp", "lmtp", "nntp", "web", "mailer")
 
 Running = Coroutine[Any, Any, None]
@@ -213,7 +218,7 @@ async def serve(
 
     `tell` hears where each door listens once all of them do. Raises OSError for an address in use.
     """
-    async with Readers() as readers:
+    async with Readers(largest_picture(settings)) as readers:
         doors = Doors(settings, desk, readers, stopping)
         running = [coroutine for name in names for coroutine in doors.open(name)]
         async with asyncio.TaskGroup() as group:

@@ -147,6 +147,8 @@ class DiscussionTable(Table):
     )
     close_after: Duration = timedelta()
     max_comment: Size = 64 * 1024
+    pictures: Switch = True
+    max_picture: Size = 5 * 1024**2
 
 
 class DigestTable(Table):

@@ -21,16 +21,18 @@ from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import parent_of, slug_of, subject_below
 from gateway.message.addresses import Purpose
 from gateway.message.letters import is_it_private, please_confirm_post
+from gateway.message.media import digests_in
 from gateway.message.references import chain_below
 from gateway.model import Door, Held, Hold, MessageId, Post, Posted, Proof, Refusal, Refused
 from gateway.store.fates import Fate
 from gateway.store.posts import Arrival
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Address, Draft, Person, Verdict
+    from gateway.model import Address, Draft, Person, Picture, Verdict
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -82,6 +84,7 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     await _remember(tables, draft, fresh.id, now)
     if said is not Hold.LOOP and _is_proven(desk, draft):
         await follow_own(tables, person, fresh.article, now)
+    await keep_pictures(tables, fresh, draft.pictures, now)
     if said is None:
         return Posted(await _store_shown(desk, tables, fresh))
     return await _store_held(desk, tables, fresh, said, address)
@@ -169,6 +172,19 @@ async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) ->
         await tables.posts.remember_arrival(arrival, number)
     if draft.sent_id and address and draft.door is not Door.NEWS:
         await tables.posts.remember_alias(draft.sent_id, address, number)
+
+
+async def keep_pictures(
+    tables: Tables, post: Post, pictures: Sequence[Picture], now: datetime
+) -> None:
+    """Store the pictures that came with a post, and note which ones stand in it."""
+    standing = digests_in(post.body)
+    for picture in pictures:
+        if picture.digest in standing:
+            await tables.media.keep(picture, now)
+    brought = {picture.digest for picture in pictures}
+    for digest in standing:
+        await tables.media.note_use(digest, post.id, brought=digest in brought)
 
 
 async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:

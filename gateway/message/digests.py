@@ -12,6 +12,7 @@ from gateway.message.composing import FLOWED, HTML, PLAIN, header, mailbox, mult
 from gateway.message.encoded_words import encoded
 from gateway.message.flowed import flow
 from gateway.message.markup import text_of
+from gateway.message.media import with_urls
 from gateway.message.netnews import date_field, permalink
 from gateway.message.notices import list_fields, unsubscribe_fields
 from gateway.message.templates import environment
@@ -39,7 +40,12 @@ class Entry:
     @property
     def text(self) -> str:
         """The words, in text form."""
-        return text_of(self.post.body)
+        return text_of(self.post.body, self.url)
+
+    @property
+    def body(self) -> str:
+        """The words, in HTML that is read away from the site."""
+        return with_urls(self.post.body, self.url)
 
     @property
     def mailto(self) -> str:

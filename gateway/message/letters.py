@@ -38,7 +38,7 @@ def please_confirm_post(
     site: Site, address: Address, token: str, held: Post, now: datetime
 ) -> bytes:
     """Ask whether a post is its sender's own; any answer publishes it."""
-    quoted = [f"> {line}".rstrip() for line in text_of(held.body).splitlines()]
+    quoted = [f"> {line}".rstrip() for line in text_of(held.body, f"{site.url}/").splitlines()]
     text = text_from("confirm_post", site=site, post=held, quoted="\n".join(quoted))
     subject = f"Please confirm: {held.subject}"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
@@ -46,7 +46,7 @@ def please_confirm_post(
 
 def is_it_private(site: Site, address: Address, token: str, held: Post, now: datetime) -> bytes:
     """Ask whether what looks private in a post is meant to be published; one word decides."""
-    private = private_lines(text_of(held.body), site.domain)
+    private = private_lines(text_of(held.body, f"{site.url}/"), site.domain)
     text = text_from("private", site=site, post=held, private=private)
     subject = f"Publish or drop? {held.subject}"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")

@@ -10,6 +10,7 @@ from gateway.message.composing import FLOWED, HTML, header, mailbox, multipart, 
 from gateway.message.encoded_words import encoded
 from gateway.message.flowed import flow
 from gateway.message.markup import text_of
+from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
 from gateway.message.templates import environment
 
@@ -71,12 +72,14 @@ class Notice:
 
 def notice(post: Post, site: Site, section: Section) -> Notice:
     """Make a post ready to be mailed."""
+    url = permalink(post.message_id, site)
     values = {
         "post": post,
         "site": site,
         "section": section,
-        "text": text_of(post.body),
-        "url": permalink(post.message_id, site),
+        "text": text_of(post.body, url),
+        "body": with_urls(post.body, url),
+        "url": url,
     }
     text = environment().get_template("mail/notice.txt").render(**values)
     html = environment().get_template("mail/notice.html").render(**values)

@@ -15,6 +15,7 @@ from gateway.model.mailing import (
     Scope,
     Subscription,
 )
+from gateway.model.pictures import Picture
 from gateway.model.posts import (
     SITE,
     Address,
@@ -63,6 +64,7 @@ __all__ = [
     "MessageId",
     "OwnThreads",
     "Person",
+    "Picture",
     "Post",
     "Posted",
     "Preferences",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.model.mailing import Format
+    from gateway.model.pictures import Picture
 
 MessageId = NewType("MessageId", str)
 """`<left@right>`, angle brackets included, at most 250 octets (RFC 5536 section 3.1.3)."""
@@ -129,7 +130,7 @@ class Draft:
     `holder` is the person a reply token was given to: nobody else may use it. `sent_id` is the
     Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
     missing one when doubles are looked for. `network` is where it came from, for the rate limits.
-    `raw` is kept as it came, with what was cut from it.
+    `raw` is kept as it came, with what was cut from it; `pictures` are those that stand in `body`.
     """
 
     door: Door
@@ -149,6 +150,7 @@ class Draft:
     network: str | None = None
     raw: bytes = field(default=b"", repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
+    pictures: tuple[Picture, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from gateway.message.addresses import (
     destination_of,
 )
 from gateway.message.automatic import is_automatic
+from gateway.message.illustrations import may_have_pictures
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp import requesting
@@ -120,7 +121,7 @@ class Mailroom:
             self._under_way -= 1
 
     async def _read_where_it_is_quicker(self, raw: bytes) -> Reading:
-        if self._under_way == 1 and len(raw) <= ON_THE_LOOP:
+        if self._under_way == 1 and len(raw) <= ON_THE_LOOP and not may_have_pictures(raw):
             return read_here(raw)
         return await self._read(raw)
 
@@ -223,7 +224,7 @@ class Mailroom:
         if answered is not None:
             return await self._comment(parcel, answered.id, proof)
         named = [one.section for one in parcel.destinations if isinstance(one, ToSection)]
-        draft = article_of(mail, parcel.envelope, tuple(dict.fromkeys(named)), proof)
+        draft = article_of(parcel.reading, parcel.envelope, tuple(dict.fromkeys(named)), proof)
         return await posting.post(self._desk, draft)
 
     async def _answered(self, mail: Mail) -> Post | None:

@@ -11,6 +11,7 @@ from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
 from gateway.store.deliveries import Deliveries
 from gateway.store.fates import Fates
+from gateway.store.media import Media
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
@@ -55,6 +56,7 @@ class Tables:
         self.bounces = Bounces(statements)
         self.planning = Planning(statements)
         self.questions = Questions(statements)
+        self.media = Media(statements)
 
 
 class Store(Tables):
