@@ -30,6 +30,8 @@ _WROTE_UNSPACED = (
 _WROTE_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _WROTE))})(?!\w)")
 _WROTE_LAST = re.compile(rf"(?:{'|'.join(map(re.escape, _WROTE))})(?:\(\w{{1,2}}\))?$")
 
+_ENDINGS = tuple({*_WROTE, *(f"{word}({end}" for word in _WROTE for end in ("a", "ла", "-ла"))})
+
 # What stands for a name in a person's own sentence: "he wrote:" introduces what they quote by hand.
 _PRONOUNS = frozenset(
     [
@@ -141,6 +143,12 @@ def is_dated(text: str) -> bool:
 def is_addressed(text: str) -> bool:
     """Tell whether there is a mail address in a text."""
     return bool(_ADDRESS.search(text))
+
+
+def may_end_attribution(line: str) -> bool:
+    """Tell, at little cost, whether an attribution could end with a line."""
+    end = line[-30:].rstrip(" *_->\t)")
+    return end.endswith((":", "：")) or end.lower().endswith(_ENDINGS)
 
 
 def is_attribution(text: str, *, above_quote: bool = False) -> bool:

@@ -20,6 +20,7 @@ from gateway.message.signatures import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LINES_READ = 400  # from the end: no signature is longer, with the lawyers' text and empty lines
 CLOSING_LINES = 14  # from a closing to the end of its signature, at most
 LINE_LETTERS = 90  # of a signature's line; a longer one is a sentence, unless it is a link
 BLOCK_LINES = 8  # of a name with contact lines that nothing sets apart
@@ -31,6 +32,10 @@ def ending_of(lines: Sequence[str], name: str = "") -> range:
 
     It is never all that an author wrote: "Thanks, Ann" alone is what they had to say.
     """
+    above = max(0, len(lines) - LINES_READ)
+    if above:
+        found = ending_of(lines[above:], name)
+        return range(above + found.start, above + found.stop) if found else found
     end = _above_legal(lines)
     for found in (_closing, _dashed_name, _contact_block, _own_name):
         place = found(lines, end, name)
@@ -41,7 +46,8 @@ def ending_of(lines: Sequence[str], name: str = "") -> range:
 
 def legal_of(lines: Sequence[str]) -> range:
     """Give the lines that a company's lawyers put below, unless there is nothing else."""
-    end = _above_legal(lines)
+    above = max(0, len(lines) - LINES_READ)
+    end = above + _above_legal(lines[above:])
     return range(end, len(lines)) if _says_something(lines[:end]) else range(0)
 
 

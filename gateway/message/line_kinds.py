@@ -9,7 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from gateway.message.advertisements import is_sent_from
-from gateway.message.attributions import ATTRIBUTION_LINES, attribution_length
+from gateway.message.attributions import (
+    ATTRIBUTION_LINES,
+    attribution_length,
+    may_end_attribution,
+)
 from gateway.message.html_text import ATTRIBUTION_MARK
 from gateway.message.quoted_headers import (
     field_of,
@@ -41,15 +45,35 @@ def visible(line: str) -> str:
 
 
 def kinds_of(lines: Sequence[str]) -> str:
-    """Give a letter for each line; `lines` are visible ones."""
+    """Give a letter for each line; `lines` are visible ones.
+
+    Of a text longer than any honest one, what follows is told by its marks alone.
+    """
+    first = lines[:LINES_READ]
+    return _kinds(first) + "".join(map(_mark, lines[LINES_READ:]))
+
+
+LINES_READ = 5_000  # a digest of a day that is quoted whole has some thousand
+
+
+def _mark(line: str) -> str:
+    if line.startswith(">"):
+        return QUOTE
+    return TEXT if line.strip() else EMPTY
+
+
+def _kinds(lines: Sequence[str]) -> str:
     fields = [field_of(line) if not line.startswith(">") else None for line in lines]
+    ends = [may_end_attribution(line) for line in lines]
     letters: list[str] = []
     while len(letters) < len(lines):
         place = len(letters)
         framed = FRAMED in letters[-FRAMED_LINES:]
         if length := header_block(lines, fields, place, announced=framed):
             letters += HEADER * length
-        elif length := attribution_length(lines[place : place + ATTRIBUTION_LINES + 2]):
+        elif any(ends[place : place + ATTRIBUTION_LINES]) and (
+            length := attribution_length(lines[place : place + ATTRIBUTION_LINES + 2])
+        ):
             letters += ATTRIBUTION * length
         else:
             letters.append(_kind(lines, place, quoted=letters[-1:] == [QUOTE]))

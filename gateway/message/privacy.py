@@ -28,6 +28,9 @@ _STREET = re.compile(
 )
 
 
+_HINT = re.compile(r"[@\d]")  # what is private has one of them
+
+
 def private_lines(text: str, domain: str) -> tuple[str, ...]:
     """Give the lines of an author's own that hold a telephone number, a street, a mail address.
 
@@ -38,6 +41,8 @@ def private_lines(text: str, domain: str) -> tuple[str, ...]:
 
 
 def _is_private(line: str, domain: str) -> bool:
+    if not _HINT.search(line):
+        return False
     hosts = (found[1].lower() for found in _ADDRESS.finditer(line))
     if any(host != domain for host in hosts):
         return True
