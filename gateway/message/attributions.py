@@ -148,7 +148,8 @@ def is_addressed(text: str) -> bool:
 def may_end_attribution(line: str) -> bool:
     """Tell, at little cost, whether an attribution could end with a line."""
     end = line[-30:].rstrip(" *_->\t)")
-    return end.endswith((":", "：")) or end.lower().endswith(_ENDINGS)
+    framed = line.rstrip(" *_").endswith("--")
+    return framed or end.endswith((":", "：")) or end.lower().endswith(_ENDINGS)
 
 
 def is_attribution(text: str, *, above_quote: bool = False) -> bool:

@@ -34,8 +34,8 @@ def ending_of(lines: Sequence[str], name: str = "") -> range:
     """
     above = max(0, len(lines) - LINES_READ)
     if above:
-        found = ending_of(lines[above:], name)
-        return range(above + found.start, above + found.stop) if found else found
+        last = ending_of(lines[above:], name)
+        return range(above + last.start, above + last.stop) if last else last
     end = _above_legal(lines)
     for found in (_closing, _dashed_name, _contact_block, _own_name):
         place = found(lines, end, name)

@@ -45,24 +45,7 @@ def visible(line: str) -> str:
 
 
 def kinds_of(lines: Sequence[str]) -> str:
-    """Give a letter for each line; `lines` are visible ones.
-
-    Of a text longer than any honest one, what follows is told by its marks alone.
-    """
-    first = lines[:LINES_READ]
-    return _kinds(first) + "".join(map(_mark, lines[LINES_READ:]))
-
-
-LINES_READ = 5_000  # a digest of a day that is quoted whole has some thousand
-
-
-def _mark(line: str) -> str:
-    if line.startswith(">"):
-        return QUOTE
-    return TEXT if line.strip() else EMPTY
-
-
-def _kinds(lines: Sequence[str]) -> str:
+    """Give a letter for each line; `lines` are visible ones."""
     fields = [field_of(line) if not line.startswith(">") else None for line in lines]
     ends = [may_end_attribution(line) for line in lines]
     letters: list[str] = []
@@ -85,7 +68,7 @@ def _kind(lines: Sequence[str], place: int, *, quoted: bool) -> str:
     if not line.strip(f" \t{ATTRIBUTION_MARK}"):
         return EMPTY
     if line.startswith(ATTRIBUTION_MARK):
-        return ATTRIBUTION
+        return DELIMITER if is_delimiter(line[1:]) else ATTRIBUTION
     if line.startswith(">") or (quoted and _lost_its_mark(lines, place)):
         bare = not quoted and not "".join(lines[place + 1 : place + 2]).startswith(">")
         return DELIMITER if bare and is_chevrons(line) else QUOTE

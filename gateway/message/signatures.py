@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from gateway.message.telephones import LINE_READ, has_phone
+
 # Closings that mean nothing else: they end a text with or without a name below them.
 _FORMAL = (
     "regards", "best regards", "kind regards", "kindest regards", "warm regards", "warmest regards",
@@ -150,43 +152,12 @@ def is_dashed_name(line: str) -> bool:
     return bool(found and found[1].strip()[0].isupper() and is_name(found[1]))
 
 
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\(?\d(?:[\s()./-]{0,3}\d){6,14}(?![\w]|\.\d)")
 _CONTACT = re.compile(
     r"\S@[^\s@]{1,250}\.\w|\bwww\.\S|https?://\S|^\W{0,3}(?:tel|phone|mob|mobile|cell|fax|fon|telefon|handy|tél|téléphone"
     r"|portable|móvil|teléfono|telefono|cellulare|mobil|puh|тел|моб|gsm|skype|linkedin|twitter|office|direct"
     r"|e-?mail|web|[tmpfwe])\b\W{0,3}[:.+\d(]",
     re.IGNORECASE,
 )
-
-
-LINE_READ = 1000  # letters of a line that are looked at: what somebody types, and no more
-
-
-def has_phone(line: str) -> bool:
-    """Tell whether there is a telephone number in a line: seven digits or more, and no date."""
-    return any(_is_phone(found[0]) for found in _PHONE.finditer(line[:LINE_READ]))
-
-
-_OTHER_NUMBER = re.compile(
-    r"^\d{4}[-./]\d{1,2}[-./]\d{1,2}|^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|^\d{4}\s?-\s?\d{4}$"
-    r"|^\d{1,3}(?:([.\s])\d{3})(?:\1\d{3})*$|^\d{1,3}(?:\.\d{1,3}){3}|^97[89][-\s]"
-)
-
-
-def _is_phone(text: str) -> bool:
-    digits = sum(letter.isdigit() for letter in text)
-    shaped = text.startswith(("+", "00", "(")) or len(re.findall(r"[\s()./-]+", text)) in (
-        1,
-        2,
-        3,
-        4,
-        5,
-    )
-    return digits >= PHONE_DIGITS and shaped and not _OTHER_NUMBER.match(text)
-
-
-GROUPS = 5  # that people write a number in
-PHONE_DIGITS = 7  # the shortest of a town's numbers; E.164 has fifteen at most
 
 
 def is_contact(line: str) -> bool:

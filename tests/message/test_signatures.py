@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from gateway.message.signatures import (
     closing_of,
-    has_phone,
     is_contact,
     is_dashed_name,
     is_name,
@@ -101,25 +100,6 @@ def test_a_name_behind_a_dash_is_told_from_a_bullet(line, dashed):
 
 
 @pytest.mark.parametrize(
-    ("line", "phone"),
-    [
-        ("+49 30 1234567", True),
-        ("Call 070-0000000 now", True),
-        ("(030) 123 45 67", True),
-        ("0044 20 7946 0000", True),
-        ("In 2019-2024 and 2026-11-24", False),
-        ("10.000.000 people", False),
-        ("192.168.100.200", False),
-        ("ISBN 978-3-16-148410-0", False),
-        ("order 12345678", False),
-        ("1 2 3", False),
-    ],
-)
-def test_a_telephone_number_is_told_from_other_numbers(line, phone):
-    assert has_phone(line) is phone
-
-
-@pytest.mark.parametrize(
     "line",
     ["ann@reader.example", "Tel.: 12 34", "www.lee.example", "M +49 30 1234567", "Skype: ann"],
 )
@@ -137,7 +117,6 @@ def test_a_postscript_is_known():
 def test_any_line_can_be_asked(line):
     for asked in (
         closing_of,
-        has_phone,
         is_contact,
         is_dashed_name,
         is_name,
