@@ -39,6 +39,8 @@ def ending_of(lines: Sequence[str], name: str = "") -> range:
     end = _above_legal(lines)
     for found in (_closing, _dashed_name, _contact_block, _own_name):
         place = found(lines, end, name)
+        if place == 0:  # "Best wishes, Ann" is all there is, and not to be cut in two
+            break
         if place is not None and _says_something(lines[:place]):
             return range(_above_rule(lines, place), _above_postscript(lines, place, end))
     return range(end, len(lines)) if _says_something(lines[:end]) else range(0)

@@ -77,12 +77,13 @@ def _quotes_cut(trimmed: Trimmed) -> bool:
 # A digest of a day that is quoted whole has some thousand. Below is no honest mail: it stays one
 # piece, quoted or not.
 LINES_READ = 5_000
+LETTERS_READ = 2_000  # of a line: no rule needs more to tell what it is
 
 
 def trim_text(text: str, sender_name: str = "") -> Trimmed:
     """Give what the author of a plain text wrote; `sender_name` as last line is a signature."""
     lines = text.replace("\r\n", "\n").strip("\n").split("\n", LINES_READ)
-    seen = [visible(line) for line in lines]
+    seen = [visible(line[:LETTERS_READ]) for line in lines]
     lines = [line.removeprefix(ATTRIBUTION_MARK) for line in lines]
     footer = _list_footer(seen)
     reasons = _reasons(seen[:footer], sender_name)

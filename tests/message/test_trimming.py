@@ -86,6 +86,20 @@ def test_the_replies_of_mail_programs_become_what_was_said(mail):
     assert trim(read(mail.read_bytes())).text == comment.rstrip("\n")
 
 
+@pytest.mark.parametrize(
+    "own", ["No", "👍", "+1", "Thanks, Ann", "Regards,\nAnn", "Ann Lee\nTel. 12 34"]
+)
+def test_little_that_is_all_there_is_stays_whole(own):
+    assert trim_text(f"{own}\n\n{ON}\n> Old.", "Ann Lee").text == own
+
+
+@pytest.mark.parametrize(
+    "text", ["-- \nAnn", "Sent from my iPhone", "-- \nAnn\nSent from my iPhone"]
+)
+def test_a_signature_alone_is_nothing(text):
+    assert trim_text(f"{text}\n\n{ON}\n> Old.", "Ann Lee").text == ""
+
+
 def test_each_cut_is_kept_with_its_reason():
     trimmed = trim_text(f"Mine.\n\nSent from my iPhone\n-- \nAnn\n\n{ON}\n> Old.")
 
