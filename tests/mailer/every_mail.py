@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from gateway.mailer import Writer
-from gateway.message import editorial, letters
+from gateway.message import editorial, following, letters
 from gateway.message.addresses import Tokens
-from gateway.model import Address, Cadence, Delivery, Format, Kind, MessageId, Source
+from gateway.message.following import Answered, Followed, Left, Outcome, Reader
+from gateway.model import Address, Cadence, Delivery, Format, Kind, MessageId, Preferences, Source
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
 from tests.mailer.readers import follow
 
@@ -36,20 +37,27 @@ _SENDER = editorial.Recipient(ANN, MessageId("<sent@ann.example.org>"))
 _MATTER = editorial.Matter(
     HELD, "a first comment", LONG, editorial.Sender(a_person(2, nic="Bob"), 3, 1)
 )
+_READER = Reader(ANN, "Änn", 3, Preferences(Format.HTML, 6, "UTC"))
+_DAILY = Followed("Überall", Cadence.DAILY)
+_STATUS = following.status(SITE_VALUE, _READER, [_DAILY], [LONG])
+_OUTCOME = Outcome([Answered("status", _STATUS)], ["nic Bob"], "confirm+ctoken@gazette.example")
 _FATE = editorial.Fate("Cay", "approved it", NOW)
 
 LETTERS = {
-    "confirm_subscription": letters.confirm_subscription(
-        SITE_VALUE, ANN, "ctoken", "Home Front: WoT", Cadence.DAILY, NOW
+    "confirm_subscription": following.confirm_subscription(
+        SITE_VALUE, _READER, _DAILY, "ctoken", NOW
     ),
-    "subscribed": letters.subscribed(SITE_VALUE, ANN, "utoken", "Opinion", Cadence.INSTANT, NOW),
-    "unsubscribed": letters.unsubscribed(SITE_VALUE, ANN, "Opinion", NOW),
+    "subscribed": following.subscribed(SITE_VALUE, _READER, _DAILY, "utoken", NOW),
+    "unsubscribed": following.unsubscribed(
+        SITE_VALUE, _READER, Left(["Opinion"], [LONG]), "ctoken", NOW
+    ),
+    "answers": following.answers(SITE_VALUE, _READER, _OUTCOME, NOW),
     "confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "ctoken", HELD, NOW),
     "private": letters.is_it_private(SITE_VALUE, ANN, "ctoken", HELD, NOW),
     "probe": letters.probe(SITE_VALUE, ANN, "ctoken", "550 no such user", NOW),
     "welcome_back": letters.welcome_back(SITE_VALUE, ANN, NOW),
     "refusing": letters.refusing(SITE_VALUE, ANN, "example.net", "550 5.7.1 " + LONG, NOW),
-    "help": letters.help_letter(SITE_VALUE, ANN, (HOME_FRONT, OPINION), NOW),
+    "help": following.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], "Hm?", NOW),
     "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\x00\r\n\r\n" * 200, NOW),
     "held": editorial.held(SITE_VALUE, _EDITOR, _MATTER, NOW),
     "decided": editorial.decided(SITE_VALUE, _EDITOR, HELD, "Cay approved it.", NOW),
