@@ -173,7 +173,11 @@ class Doors:
         desk = self._desk
         self.places["mailer"] = [_public(self._settings.mailer.relay, self._settings.site.data)]
         outbox = outbox_of(self._settings, desk, desk.clock)
-        return [mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping)]
+        keep = self._settings.mailer.keep
+        return [
+            mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping),
+            mailer.forget(desk.store, keep, desk.clock, self._stopping),
+        ]
 
 
 def _public(relay: str, data: Path) -> str:
@@ -192,9 +196,10 @@ def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> 
     return mailer.Outbox(
         desk.store,
         mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens, signer),
-        mailer.open_transport(settings.mailer.relay, settings.site.data),
+        mailer.open_transport(settings.mailer.relay, settings.site.data, desk.site.domain),
         clock,
         settings.mailer.connections,
+        pace=mailer.Pace(settings.mailer.rate, settings.mailer.domain_rate),
         refused=partial(bouncing.take_refusal, desk),
     )
 

@@ -1,4 +1,4 @@
-"""`subscribe`, `unsubscribe`, `digest`, `queue` and `stats`: who gets which mail, and its fate."""
+"""`subscribe`, `unsubscribe`, `digest` and `stats`: who gets which mail."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
 
 digest = typer.Typer(help="Digests: preview one, or send those that are due.", no_args_is_help=True)
-queue = typer.Typer(help="Outgoing mail: list, retry, drop.", no_args_is_help=True)
 
 Where = Annotated[str, typer.Option(help="A section; without it the whole site")]
 Thread = Annotated[str, typer.Option(metavar="MESSAGE-ID", help="One thread only")]
@@ -43,7 +42,6 @@ def add_to(main: typer.Typer) -> None:
     main.command()(subscribe)
     main.command()(unsubscribe)
     main.add_typer(digest, name="digest")
-    main.add_typer(queue, name="queue")
     main.command()(stats)
 
 
@@ -168,56 +166,10 @@ async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:
         cadence=Cadence.DAILY,
         since=since,
         until=until,
-        raw=None,
         planned_at=now,
         due_at=now,
         attempts=0,
     )
-
-
-@queue.command("list")
-def list_queue(context: typer.Context, *, json: AsJson = False) -> None:
-    """List the mails that were not sent yet."""
-    waiting = at_desk(context, lambda desk: desk.store.deliveries.waiting())
-    rows = [
-        {
-            "id": one.id,
-            "kind": str(one.kind),
-            "recipient": one.recipient,
-            "due": one.due_at.isoformat(timespec="seconds"),
-            "attempts": one.attempts,
-            "reply": one.reply,
-        }
-        for one in waiting
-    ]
-    lines = ["{id}  {kind}  {recipient}  due {due}  {attempts}x  {reply}".format(**r) for r in rows]
-    show(rows, as_json=json, text="\n".join(lines) or "Nothing waits.")
-
-
-@queue.command()
-def retry(context: typer.Context) -> None:
-    """Make everything that waits due now."""
-
-    async def act(desk: Desk) -> int:
-        now = desk.clock()
-
-        await desk.store.write(lambda tables: tables.bounces.release(now))
-        return await desk.store.write(lambda tables: tables.deliveries.retry(now))
-
-    count = at_desk(context, act)
-    show({"due": count}, as_json=False, text=f"{count} mails are due now.")
-
-
-@queue.command()
-def drop(context: typer.Context, number: int) -> None:
-    """Give up one mail."""
-
-    async def act(desk: Desk) -> bool:
-        now = desk.clock()
-        return await desk.store.write(lambda tables: tables.deliveries.drop(number, now))
-
-    if not at_desk(context, act):
-        refuse(f"No mail with the number {number} waits.")
 
 
 def stats(context: typer.Context, *, json: AsJson = False) -> None:

@@ -117,10 +117,13 @@ class WebTable(Table):
 
 
 class MailerTable(Table):
-    """[mailer]; a Maildir is named relative to `site.data`."""
+    """[mailer]; a Maildir is named relative to `site.data`; rates are mails a minute."""
 
     relay: Annotated[Relay, Field(repr=False)] = "maildir:outbox"
     connections: Several = 4
+    rate: Count = 0
+    domain_rate: Count = 0
+    keep: Duration = timedelta(days=90)
 
 
 class DkimTable(Table):

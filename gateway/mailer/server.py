@@ -28,7 +28,7 @@ async def serve(
     woken: asyncio.Event,
     stopping: asyncio.Event,
 ) -> None:
-    """Plan and send until `stopping` is set; the batch in hand is finished first."""
+    """Plan and send until `stopping` is set; the mails on their way are finished first."""
     try:
         while not stopping.is_set():
             woken.clear()

@@ -9,19 +9,18 @@ from gateway.message import digests
 from gateway.message.addresses import Purpose
 from gateway.message.netnews import permalink
 from gateway.message.notices import Envoy, Notice, notice
+from gateway.message.slots import Sheet
 from gateway.model import Address, Cadence, Kind, MessageId, Section, SectionName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from gateway.mailer.signing import Signer
+    from gateway.mailer.signing import SealedSheet, Signer
     from gateway.message.addresses import Tokens
     from gateway.model import Delivery, Format, Person, Post, Site
     from gateway.store import Store
 
-NOTICES_KEPT = (
-    64  # posts whose shared body is kept: those of the last seconds, for all their readers
-)
+NOTICES_KEPT = 64  # posts whose sheet is kept: those of the last seconds, for all their readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,24 @@ class Writer:
     ) -> None:
         """Read what mails are about from `store`; sign them where there is a signer."""
         self._signer = signer
+        self._seal = signer.sealed if signer else Sheet
         self._store = store
         self._site = site
         self._sections = sections
         self._tokens = tokens
-        self._notices: dict[int, Notice] = {}
+        self._notices: dict[int, tuple[Post, Sheet | SealedSheet]] = {}
+        self._posts: dict[int, Post | None] = {}
+        self._sent_ids: dict[int, dict[Address, dict[MessageId, MessageId]]] = {}
+
+    async def prepare(self, batch: Sequence[Delivery]) -> None:
+        """Read once what several mails that are written next are about."""
+        wanted = {row.post for row in batch if row.kind is Kind.NOTICE and row.post}
+        posts = {post: await self._store.posts.by_id(post) for post in wanted}
+        answered = {post.article for post in posts.values() if post and post.references}
+        sent_ids = {
+            article: await self._store.posts.sent_ids_of_thread(article) for article in answered
+        }
+        self._posts, self._sent_ids = posts, sent_ids
 
     async def write(self, delivery: Delivery) -> Outgoing | None:
         """Give the mail of a row; None when there is nothing left to tell."""
@@ -59,40 +71,42 @@ class Writer:
             case Kind.NOTICE:
                 octets = await self._notice(delivery)
             case Kind.DIGEST:
-                octets = await self.digest(delivery)
+                octets = self._signed(await self.digest(delivery))
             case Kind.LETTER:
-                octets = delivery.raw
+                octets = self._signed(await self._store.claims.letter(delivery.id))
         if octets is None:
             return None
         bounce = self._tokens.make(Purpose.BOUNCE, delivery.id)
         sender = Address(f"bounce+{bounce}@{self._site.domain}")
-        signed = self._signer.sign(octets) if self._signer else octets
-        return Outgoing(delivery.id, sender, delivery.recipient, signed)
+        return Outgoing(delivery.id, sender, delivery.recipient, octets)
+
+    def _signed(self, octets: bytes | None) -> bytes | None:
+        return self._signer.sign(octets) if self._signer and octets else octets
 
     async def _notice(self, delivery: Delivery) -> bytes | None:
-        post = await self._store.posts.by_id(delivery.post or 0)
+        if delivery.post not in self._posts:
+            await self.prepare([delivery])
+        post = self._posts.get(delivery.post or 0)
         if post is None or post.removed_at or delivery.person is None:
             return None
-        # An edit makes another post of it; so the words themselves say whether the body still fits.
+        # Who never mailed to the thread has no ids to put in: nearly all readers share a sheet.
+        sent_ids = self._sent_ids.get(post.article, {}).get(delivery.recipient, {})
+        sheet = self._seal(self._made(post).sheet(sent_ids)) if sent_ids else self._shared(post)
+        reply = self._tokens.make(Purpose.REPLY, post.id, delivery.person)
+        leave = self._tokens.make(Purpose.UNSUBSCRIBE, delivery.person, delivery.subscription)
+        return sheet.fill(Envoy(delivery.recipient, reply, leave).values)
+
+    def _shared(self, post: Post) -> Sheet | SealedSheet:
+        # An edit makes another post of it: the words themselves say whether the sheet still fits.
         kept = self._notices.get(post.id)
-        if kept is None or kept.post != post:
-            kept = notice(post, self._site, self._section_of(post))
+        if kept is None or kept[0] != post:
             if len(self._notices) >= NOTICES_KEPT:
                 self._notices.clear()
-            self._notices[post.id] = kept
-        return kept.to(await self._envoy(delivery, post, delivery.person))
+            kept = self._notices[post.id] = (post, self._seal(self._made(post).sheet()))
+        return kept[1]
 
-    async def _envoy(self, delivery: Delivery, post: Post, person: int) -> Envoy:
-        """Make a notice its reader's own; who never mailed to the thread has no ids to put in."""
-        sent_ids: dict[MessageId, MessageId] = {}
-        if post.references:
-            sent_ids = await self._store.posts.sent_ids(delivery.recipient, post.article)
-        return Envoy(
-            to=delivery.recipient,
-            reply_token=self._tokens.make(Purpose.REPLY, post.id, person),
-            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE, person, delivery.subscription),
-            sent_ids=sent_ids,
-        )
+    def _made(self, post: Post) -> Notice:
+        return notice(post, self._site, self._section_of(post))
 
     async def digest(self, delivery: Delivery, form: Format | None = None) -> bytes | None:
         """Give the digest of a row in its reader's format, or in `form`; None when it is empty."""

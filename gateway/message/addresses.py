@@ -211,10 +211,17 @@ def address_of(text: str) -> Address | None:
     """Give the normal form of an addr-spec, or None when it is none.
 
     All in lower case: people write their own address in both, and no mail system of today tells
-    two mailboxes apart by it.
+    two mailboxes apart by it. A domain of other scripts as the DNS has it: every relay takes that.
     """
     text = text.strip()
     local, _, domain = text.rpartition("@")
     if not local or not domain or len(text) > _ADDRESS_LIMIT or set(text) & _NEVER_IN_ADDRESSES:
         return None
-    return Address(text.lower())
+    return Address(text.lower()) if domain.isascii() else _in_the_dns(local, domain)
+
+
+def _in_the_dns(local: str, domain: str) -> Address | None:
+    try:
+        return Address(f"{local}@{domain.encode('idna').decode()}".lower())
+    except UnicodeError:
+        return None

@@ -12,6 +12,7 @@ from gateway.message.flowed import flow
 from gateway.message.markup import text_of
 from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
+from gateway.message.slots import harmless, slot
 from gateway.message.templates import environment
 
 if TYPE_CHECKING:
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Envoy:
-    """What makes a notice one reader's own: where it goes, where answers go, how to leave.
-
-    `sent_ids` are the ids their own mails had: their copies thread below what they sent.
-    """
+    """What makes a notice one reader's own: where it goes, where answers go, how to leave."""
 
     to: Address
     reply_token: str
     unsubscribe_token: str
-    sent_ids: Mapping[MessageId, MessageId]
+
+    @property
+    def values(self) -> dict[str, bytes]:
+        """Give what belongs into the slots."""
+        return {
+            "to": self.to.encode(),
+            "reply": self.reply_token.encode(),
+            "unsubscribe": self.unsubscribe_token.encode(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,20 @@ class Notice:
     section: Section
     body: bytes
 
-    def to(self, envoy: Envoy) -> bytes:
-        """Give the whole mail for one reader."""
-        return header(self._fields(envoy)) + self.body
+    def sheet(self, sent_ids: Mapping[MessageId, MessageId] | None = None) -> bytes:
+        """Give the whole mail, with slots for what is in an Envoy.
 
-    def _fields(self, envoy: Envoy) -> list[tuple[str, str]]:
+        `sent_ids` are the ids a reader's own mails had: their copies thread below what they sent.
+        """
+        return header(self._fields(sent_ids or {})) + self.body
+
+    def _fields(self, sent_ids: Mapping[MessageId, MessageId]) -> list[tuple[str, str]]:
         post, site = self.post, self.site
-        chain = [envoy.sent_ids.get(one, one) for one in post.references]
+        chain = [sent_ids.get(one, one) for one in post.references]
         return [
             ("From", mailbox(f"{post.nic} via {site.name}", self._list_address)),
-            ("To", envoy.to),
-            ("Reply-To", f"reply+{envoy.reply_token}@{site.domain}"),
+            ("To", slot("to")),
+            ("Reply-To", f"reply+{slot('reply')}@{site.domain}"),
             ("Subject", encoded(post.subject)),
             ("Date", format_datetime(post.posted_at.replace(microsecond=0))),
             ("Message-ID", post.message_id),
@@ -60,7 +69,7 @@ class Notice:
             ("References", " ".join(chain)),
             *list_fields(site, self.section),
             ("Archived-At", f"<{permalink(post.message_id, site)}>"),
-            *unsubscribe_fields(site, envoy.unsubscribe_token),
+            *unsubscribe_fields(site, slot("unsubscribe")),
             ("Precedence", "list"),
             ("MIME-Version", "1.0"),
         ]
@@ -81,8 +90,8 @@ def notice(post: Post, site: Site, section: Section) -> Notice:
         "body": with_urls(post.body, url),
         "url": url,
     }
-    text = environment().get_template("mail/notice.txt").render(**values)
-    html = environment().get_template("mail/notice.html").render(**values)
+    text = harmless(environment().get_template("mail/notice.txt").render(**values))
+    html = harmless(environment().get_template("mail/notice.html").render(**values))
     parts = [text_part(FLOWED, flow(text)), text_part(HTML, html)]
     return Notice(post, site, section, multipart("alternative", parts))
 

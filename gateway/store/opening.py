@@ -9,6 +9,7 @@ from gateway.store.acts import Acts
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
+from gateway.store.claims import Claims
 from gateway.store.deliveries import Deliveries
 from gateway.store.fates import Fates
 from gateway.store.media import Media
@@ -42,6 +43,7 @@ class Tables:
         self.people = People(statements)
         self.subscriptions = Subscriptions(statements)
         self.deliveries = Deliveries(statements)
+        self.claims = Claims(statements)
         self.moderation = Moderation(statements)
         self.sections = Sections(statements)
         self.archives = Archives(statements)

@@ -142,7 +142,7 @@ async def test_what_is_said_of_another_recipient_does_not_count(desk, ann):
 
 async def test_a_refusal_of_the_relay_counts_the_same(desk, clock, ann):
     number = await a_letter(desk, ann.id)
-    (delivery,) = await desk.store.write(lambda t: t.deliveries.claim(9, clock(), clock()))
+    (delivery,) = await desk.store.write(lambda t: t.claims.take(0, 9, clock(), clock()))
     assert delivery.id == number
 
     await bouncing.take_refusal(desk, delivery, "550 5.1.1 no such user")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.message.notices import Envoy, notice, unsubscribe_fields
+from gateway.message.slots import Sheet, slot
 from gateway.model import MessageId, Source
 from tests.factories import HOME_FRONT, SITE_VALUE, a_post, an_answer
 
@@ -18,11 +19,15 @@ ROOT = a_post(
     body="<p>Some <b>bold</b> words &amp; more.</p><aside><p>Ha!</p></aside>",
 )
 ANSWER = an_answer(2, ROOT, nic="山田")
-ENVOY = Envoy("ann@example.org", "rtok", "utok", {})
+ENVOY = Envoy("ann@example.org", "rtok", "utok")
 
 
-def mail_of(post, envoy=ENVOY, site=SITE_VALUE):
-    octets = notice(post, site, HOME_FRONT).to(envoy)
+def octets_of(post, sent_ids=None, envoy=ENVOY):
+    return Sheet(notice(post, SITE_VALUE, HOME_FRONT).sheet(sent_ids)).fill(envoy.values)
+
+
+def mail_of(post, sent_ids=None):
+    octets = octets_of(post, sent_ids)
     assert max(map(len, octets.split(b"\r\n"))) <= 998
     return email.message_from_bytes(octets, policy=email.policy.default)
 
@@ -58,7 +63,7 @@ def test_an_authors_own_ids_stand_in_their_copy_alone():
     sent = MessageId("<sent@ann.example.org>")
     deep = an_answer(3, ANSWER)
 
-    own = mail_of(deep, replace(ENVOY, sent_ids={ROOT.message_id: sent}))
+    own = mail_of(deep, {ROOT.message_id: sent})
 
     assert own["References"].split() == [sent, ANSWER.message_id]
     assert own["Message-ID"] == deep.message_id
@@ -77,12 +82,18 @@ def test_both_parts_hold_the_words_the_source_and_the_way_out():
         assert "answer with the one word unsubscribe" in part
 
 
-def test_the_body_is_the_same_for_every_reader():
-    made = notice(ROOT, SITE_VALUE, HOME_FRONT)
-    one, two = made.to(ENVOY), made.to(replace(ENVOY, to="bob@example.net", reply_token="x"))
+def test_only_the_header_is_a_readers_own():
+    one, two = octets_of(ROOT), octets_of(ROOT, envoy=replace(ENVOY, to="bob@example.net"))
 
-    assert one.endswith(made.body)
-    assert two.endswith(made.body)
+    assert one != two
+    assert one.partition(b"\r\n\r\n")[2] == two.partition(b"\r\n\r\n")[2]
+
+
+def test_nobodys_words_become_a_slot():
+    mail = mail_of(a_post(1, body=f"<p>{slot('reply')}</p>", nic=f"A{slot('to')}"))
+
+    assert "ann@example.org" not in mail.as_string().replace("To: ann@example.org", "")
+    assert "rtok" not in mail.get_body(("plain",)).get_content()
 
 
 def test_one_click_is_offered_behind_tls_only():
