@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import passwords, posting, subscribing
+from gateway.discussion import editing, passwords, posting, subscribing
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
@@ -68,6 +68,7 @@ def rules_of(settings: Settings) -> Rules:
         news_post=settings.nntp.post,
         first_comment=settings.discussion.first_comment,
         close_after={name: age for name, age in ages.items() if age},
+        edit_window=settings.discussion.edit_window,
         max_comment=settings.discussion.max_comment,
         posts_per_person_hour=settings.limits.posts_per_person_hour,
         posts_per_network_hour=settings.limits.posts_per_network_hour,
@@ -140,10 +141,12 @@ class Doors:
             site=self._desk.site,
             clock=self._desk.clock,
             post=partial(posting.post, self._desk),
+            change=partial(editing.change, self._desk),
             reading=settings.nntp.read,
             posting=settings.nntp.post,
             log_in=partial(passwords.log_in, self._desk),
             certificate=_certificate(*self._settings.nntp_certificate),
+            moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
             connections_per_network=self._settings.limits.connections_per_network,
         )
         newsgroups = self._desk.store.newsgroups

@@ -136,12 +136,13 @@ class TrustTable(Table):
 
 
 class DiscussionTable(Table):
-    """[discussion]; a `close_after` of nothing = never."""
+    """[discussion]; of nothing: `close_after` = never, `edit_window` = not at all."""
 
     first_comment: Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')] = (
         "post"
     )
     close_after: Duration = timedelta()
+    edit_window: Duration = timedelta(hours=1)
     max_comment: Size = 64 * 1024
 
 
@@ -168,12 +169,15 @@ class SectionTable(Table):
     newsgroup: Newsgroup = ""
     description: Line = ""
     close_after: Duration | None = None
+    moderated: Switch = False
 
     def value(self) -> model.Section:
         """Give it as the other rooms know it."""
         title = self.title or self.name.replace("-", " ").capitalize()
         newsgroup = self.newsgroup or self.name
-        return model.Section(model.SectionName(self.name), title, newsgroup, self.description)
+        return model.Section(
+            model.SectionName(self.name), title, newsgroup, self.description, self.moderated
+        )
 
 
 class Settings(BaseSettings):

@@ -28,6 +28,7 @@ class Purpose(IntEnum):
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
+    CONFIRM_CHANGE = 17  # wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Tokens:
         """Keep `key`, at least 32 octets, the same on every node of a site."""
         self._tag_key = hmac.digest(key, b"tag", hashlib.sha256)
         self._mask_key = hmac.digest(key, b"mask", hashlib.sha256)
+        self.lock_key = hmac.digest(key, b"cancel-lock", hashlib.sha256)
+        """The site's secret for the locks on its articles: it signs no token."""
 
     def make(self, purpose: Purpose, *numbers: int) -> str:
         """Give the token that says `purpose` and `numbers` (none negative)."""
@@ -149,7 +152,7 @@ Destination = ToSection | ToArticle | ToToken | ToList | ToRequest | ToOwner
 
 _TOKEN_WORDS: dict[str, tuple[Purpose, ...]] = {
     "reply": (Purpose.REPLY, Purpose.DIGEST),
-    "confirm": (Purpose.CONFIRM_SUBSCRIPTION, Purpose.CONFIRM_POST),
+    "confirm": (Purpose.CONFIRM_SUBSCRIPTION, Purpose.CONFIRM_POST, Purpose.CONFIRM_CHANGE),
     "bounce": (Purpose.BOUNCE,),
     "moderate": (Purpose.MODERATE,),
     "unsubscribe": (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST),

@@ -4,6 +4,7 @@ Nothing here knows a protocol, a table or a clock. Times are aware UTC datetimes
 canonical HTML subset of `message.markup`; a Message-ID is written with its angle brackets.
 """
 
+from gateway.model.changes import Change, Edition, Words
 from gateway.model.mailing import Cadence, Delivery, Format, Kind, Scope, Subscription
 from gateway.model.posts import (
     SITE,
@@ -37,11 +38,13 @@ __all__ = [
     "Answer",
     "Author",
     "Cadence",
+    "Change",
     "Cut",
     "Delivery",
     "Done",
     "Door",
     "Draft",
+    "Edition",
     "Format",
     "Held",
     "Hold",
@@ -61,4 +64,5 @@ __all__ = [
     "Source",
     "Subscription",
     "Verdict",
+    "Words",
 ]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from gateway.model import Draft, MessageId, Person, Site, Verdict
+    from gateway.model import Answer as AnswerOfDesk
+    from gateway.model import Change, Draft, MessageId, Person, SectionName, Site, Verdict
     from gateway.store.newsgroups import Newsgroup, Newsgroups
 
 Answer = bytes | AsyncIterator[bytes]
@@ -23,7 +24,8 @@ Answer = bytes | AsyncIterator[bytes]
 class Terms:
     """On what terms the server speaks; seconds and octets, 0 connections = any number.
 
-    `post` decides on a draft and has it on disk when it returns. `log_in` finds the person of a
+    `post` decides on a draft, `change` on a cancel message or what supersedes an article; what they
+    say is on disk. `log_in` finds the person of a
     name and password; without it nobody can log in. With a `certificate` TLS is offered, or begun
     at once where `tls_at_once` says so; passwords are taken under TLS only, unless the connection
     is from this machine and `login_without_tls`.
@@ -32,6 +34,7 @@ class Terms:
     site: Site
     clock: Callable[[], datetime]
     post: Callable[[Draft], Awaitable[Verdict]]
+    change: Callable[[Change], Awaitable[AnswerOfDesk]]
     reading: Literal["anyone", "members"] = "anyone"
     posting: Literal["members", "confirm", "anyone"] = "confirm"
     log_in: Callable[[str, str], Awaitable[Person | None]] | None = None
@@ -39,10 +42,19 @@ class Terms:
     tls_at_once: bool = False
     login_without_tls: bool = False
     motd: tuple[str, ...] = ()
+    moderated: frozenset[SectionName] = frozenset()
     max_article: int = 1024 * 1024
     connections_per_network: int = 50
     idle_seconds: float = 600.0  # RFC 3977 section 3.1 asks for three minutes at least
     article_seconds: float = 300.0  # from 340 to the closing dot
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An article that is on its way: who takes it in, and the answer when it is too big."""
+
+    receive: Callable[[Session, bytes], Awaitable[bytes]]
+    too_big: bytes
 
 
 class Next(Enum):
@@ -66,6 +78,7 @@ class Session:
     is_compressed: bool = False
     group: Newsgroup | None = None
     number: int | None = None
+    awaits: Awaited | None = None
     offered_id: MessageId | None = None
     """The Message-ID recommended for the article that is being sent."""
     person: Person | None = None
@@ -122,4 +135,4 @@ class Session:
 
     def forget(self) -> None:
         """Go back to the beginning, as TLS starts (RFC 4642 section 2.2.2)."""
-        self.group = self.number = self.offered_id = self.login_name = None
+        self.group = self.number = self.awaits = self.offered_id = self.login_name = None

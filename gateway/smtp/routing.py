@@ -11,6 +11,7 @@ import structlog
 from gateway.discussion import (
     answering,
     commands,
+    editing,
     fates,
     moderating,
     posting,
@@ -172,7 +173,10 @@ class Mailroom:
                 return await self._comment(parcel, post, Proof.TOKEN, person)
             case Purpose.DIGEST, (_, person):
                 return await self._to_digest(person, parcel)
-            case Purpose.CONFIRM_SUBSCRIPTION | Purpose.CONFIRM_POST, (number,):
+            case (
+                Purpose.CONFIRM_SUBSCRIPTION | Purpose.CONFIRM_POST | Purpose.CONFIRM_CHANGE,
+                (number,),
+            ):
                 return await self._confirm(token.purpose, number, parcel)
             case Purpose.MODERATE, (post, editor):
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
@@ -196,6 +200,8 @@ class Mailroom:
         if purpose is Purpose.CONFIRM_POST:
             words = _WORDS.findall(text_of(parcel.reading.comment).lower())
             return await moderating.confirm(self._desk, number, next(iter(words), ""))
+        if purpose is Purpose.CONFIRM_CHANGE:
+            return await editing.confirm(self._desk, number)
         return await subscribing.confirm(self._desk, number)
 
     async def _to_digest(self, person: int, parcel: Parcel) -> Answer:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from gateway.store.acts import Acts
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
+from gateway.store.cancellations import Cancellations
 from gateway.store.deliveries import Deliveries
+from gateway.store.editions import Editions
 from gateway.store.fates import Fates
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
@@ -47,6 +49,8 @@ class Tables:
         self.bans = Bans(statements)
         self.fates = Fates(statements)
         self.votes = Votes(statements)
+        self.cancellations = Cancellations(statements)
+        self.editions = Editions(statements)
 
 
 class Store(Tables):

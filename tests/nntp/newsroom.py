@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from gateway.discussion.appearing import take_place
+from gateway.discussion.editing import GONE
 from gateway.model import (
+    Answer,
+    Change,
     Draft,
     Held,
     Hold,
@@ -40,6 +43,7 @@ class FakeDesk:
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
+        self.changes: list[Change] = []
 
     async def post(self, draft: Draft) -> Verdict:
         self.drafts.append(draft)
@@ -52,6 +56,10 @@ class FakeDesk:
             case "broken":
                 raise RuntimeError("the disk is full")
         return Posted(post)
+
+    async def change(self, change: Change) -> Answer:
+        self.changes.append(change)
+        return Refused(Refusal.FORBIDDEN, "Not yours.") if change.target == "<not@mine>" else GONE
 
     async def log_in(self, name: str, password: str) -> Any:
         return a_person(nic=name, address="ann@example.org") if password == PASSWORD else None
@@ -86,7 +94,7 @@ async def seeded(folder: Path, url: str = "sqlite:news.db") -> Store:
 
 def terms_of(desk: FakeDesk, **changed: Any) -> Terms:
     """Terms with a pinned clock; connections without limit."""
-    terms = Terms(SITE_VALUE, PinnedClock(NOW), desk.post, connections_per_network=0)
+    terms = Terms(SITE_VALUE, PinnedClock(NOW), desk.post, desk.change, connections_per_network=0)
     return replace(terms, **changed)
 
 
