@@ -13,8 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import editing, passwords, posting, subscribing
+from gateway.discussion import editing, passwords, peering, posting, subscribing
 from gateway.discussion.desk import Desk, Rules, open_desk
+from gateway.discussion.limits import HourlyLimit
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
 from gateway.smtp.readers import Readers
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gateway.listening import ListenAddress
 
 SECRET_OCTETS = 32
+GUESSES_PER_HOUR = 30  # failed logins from one network: an office mistypes, a robot guesses
 
 
 def utc_now() -> datetime:
@@ -77,7 +79,7 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
-DOORS = ("smtp", "lmtp", "nntp", "web", "mailer")
+DOORS = ("smtp", "lmtp", "nntp", "web", "mailer", "feeds")
 
 Running = Coroutine[Any, Any, None]
 
@@ -101,6 +103,7 @@ class Doors:
             "nntp": self._nntp,
             "web": self._web,
             "mailer": self._mailer,
+            "feeds": self._feeds,
         }
 
     def open(self, name: str) -> list[Running]:
@@ -146,6 +149,13 @@ class Doors:
             posting=settings.nntp.post,
             log_in=partial(passwords.log_in, self._desk),
             certificate=_certificate(*self._settings.nntp_certificate),
+            login_without_tls=settings.nntp.login_without_tls,
+            guesses=HourlyLimit(GUESSES_PER_HOUR, self._desk.clock),
+            feeds=nntp.Feeds(
+                settings.peers,
+                partial(peering.is_wanted, self._desk),
+                partial(peering.note_unwanted, self._desk),
+            ),
             moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
             connections_per_network=self._settings.limits.connections_per_network,
         )
@@ -156,6 +166,20 @@ class Doors:
         return [
             nntp.serve(plain, newsgroups, terms, self._stopping),
             nntp.serve(secure, newsgroups, at_once, self._stopping),
+        ]
+
+    def _feeds(self) -> list[Running]:
+        desk, sections = self._desk, self._desk.sections.values()
+        out = [peer for peer in self._settings.peers if peer.host]
+        self.places["feeds"] = [peer.name for peer in out]
+        return [
+            nntp.feed(
+                peer,
+                partial(peering.next_batches, desk, peer, nntp.sections_for(peer, sections)),
+                partial(peering.move, desk, peer),
+                self._stopping,
+            )
+            for peer in out
         ]
 
     def _web(self) -> list[Running]:

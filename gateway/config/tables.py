@@ -27,6 +27,7 @@ from gateway.config.names import (
     StoreUrl,
     Timezone,
 )
+from gateway.config.peers import PeerTable
 from gateway.config.values import (
     Count,
     Duration,
@@ -104,6 +105,7 @@ class NntpTable(SecureTable):
         Literal["members", "confirm", "anyone"],
         Field(description='"members", "confirm" or "anyone"'),
     ] = "confirm"
+    login_without_tls: Switch = False
 
 
 class WebTable(Table):
@@ -204,11 +206,17 @@ class Settings(BaseSettings):
     digest: DigestTable = DigestTable()
     limits: LimitsTable = LimitsTable()
     section: tuple[SectionTable, ...] = (SectionTable(name="letters"),)
+    peer: tuple[PeerTable, ...] = ()
 
     @property
     def sections(self) -> tuple[model.Section, ...]:
         """The sections in the order of the file; at least one."""
         return tuple(table.value() for table in self.section)
+
+    @property
+    def peers(self) -> tuple[model.Peer, ...]:
+        """The news servers we exchange articles with."""
+        return tuple(table.value() for table in self.peer)
 
     def site_value(self) -> model.Site:
         """Give what every mail and page says of the site."""
@@ -242,6 +250,14 @@ class Settings(BaseSettings):
             name, times = Counter(names).most_common(1)[0]
             if times > 1:
                 raise UnfitError(f'"{name}" stands for two sections')
+        return tables
+
+    @field_validator("peer")
+    @classmethod
+    def _each_peer_once(cls, tables: tuple[PeerTable, ...]) -> tuple[PeerTable, ...]:
+        for name, times in Counter(table.name for table in tables).items():
+            if times > 1:
+                raise UnfitError(f'"{name}" stands for two peers')
         return tables
 
     @property

@@ -19,8 +19,9 @@ from gateway.discussion.threads import by_any_id
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import key_of, opens
 from gateway.message.changing import please_confirm_change
-from gateway.model import Done, Edition, MessageId, Posted, Refusal, Refused
+from gateway.model import Done, Door, Edition, MessageId, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
+from gateway.store.posts import Arrival
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +52,10 @@ ASKED = Done("Please confirm: we have sent you a mail; answer it and it is done.
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A change with what is known of it; `by` is who has proven themselves, `is_author` if they."""
+    """A change with what is known of it; `by` is who has proven themselves, `is_author` if they.
+
+    `is_guest`: the post came from another server, and so does the change.
+    """
 
     desk: Desk
     post: Post
@@ -60,6 +64,8 @@ class Case:
     is_author: bool
     is_owner: bool
     now: datetime
+    is_guest: bool = False
+    raw: bytes = b""
 
     @property
     def is_editors(self) -> bool:
@@ -83,12 +89,19 @@ async def _change(desk: Desk, tables: Tables, asked: Change, now: datetime) -> A
         return NOT_HERE
     by = await tables.people.by_id(asked.person) if asked.person else None
     is_author = (by is not None and by.id == post.person) or _has_the_key(post, asked.keys)
-    case = Case(desk, post, asked.words, by, is_author, asked.by_owner, now)
+    is_guest = asked.relayed_by is not None and await tables.posts.came_by_feed(post.id)
+    if is_guest and asked.relayed_by is not None and asked.relayed_by.trusts_cancels:
+        is_author = True
+    case = Case(desk, post, asked.words, by, is_author, asked.by_owner, now, is_guest, asked.raw)
     if by is not None and by.banned_at is not None:
         return BANNED
     if not case.is_editors and not case.is_author:
         return await _ask_by_mail(tables, case, asked)
-    return judge(case) or await _carry_out(tables, case)
+    said = judge(case)
+    if said is None and is_guest and asked.words is None:
+        # Goes on to the others; what was posted here gets a message of our own.
+        await tables.cancellations.add(asked.target, "", now, asked.raw)
+    return said or await _carry_out(tables, case)
 
 
 def _has_the_key(post: Post, keys: str) -> bool:
@@ -107,7 +120,7 @@ def judge(case: Case) -> Answer | None:
     limit = case.desk.rules.max_comment
     if not case.post.is_article and len(case.words.body.encode()) > limit:
         return Refused(Refusal.TOO_BIG, f"A comment may have {limit // 1024} KiB at most.")
-    return None if case.is_editors else _within_the_window(case)
+    return None if case.is_editors or case.is_guest else _within_the_window(case)
 
 
 def _within_the_window(case: Case) -> Refused | None:
@@ -194,7 +207,9 @@ async def _reword(tables: Tables, case: Case, words: Words) -> Answer:
         post,
         subject=words.subject or post.subject,
         body=words.body,
-        kept_headers=locked(desk, wire_id, words.kept_headers),
+        kept_headers=words.kept_headers
+        if case.is_guest
+        else locked(desk, wire_id, words.kept_headers),
     )
     if post.sequence is None:
         await tables.moderation.set_body(post.id, words.body)
@@ -202,5 +217,8 @@ async def _reword(tables: Tables, case: Case, words: Words) -> Answer:
     former = await tables.editions.wire_id(post.id) or post.message_id
     edition = Edition(wire_id, former, key_of(desk.tokens.lock_key, former))
     await tables.editions.keep(changed, edition, case.now)
+    if case.is_guest:
+        arrival = Arrival("", wire_id, Door.FEED, case.now, case.raw)
+        await tables.posts.remember_arrival(arrival, post.id)
     await stand_anew(tables, desk.site, changed, edition, case.now)
     return Posted(changed)

@@ -27,6 +27,7 @@ from gateway.discussion.threads import (
 )
 from gateway.message.addresses import Purpose
 from gateway.message.letters import is_it_private, please_confirm_post
+from gateway.message.netnews import date_field
 from gateway.message.references import chain_below
 from gateway.model import Door, Held, Hold, MessageId, Post, Posted, Proof, Refusal, Refused
 from gateway.store.fates import Fate
@@ -160,7 +161,10 @@ def _headers(
     """Give what an article of ours carries; another server's carries what it came with."""
     if draft.door is Door.FEED:
         return draft.kept_headers
-    return (*approved(desk, sections), *locked(desk, message_id, draft.kept_headers))
+    kept = draft.kept_headers
+    if draft.door is not Door.NEWS:
+        kept = (*kept, ("Injection-Date", date_field(desk.clock())))
+    return (*approved(desk, sections), *locked(desk, message_id, kept))
 
 
 def _message_id(desk: Desk, draft: Draft, number: int) -> MessageId:

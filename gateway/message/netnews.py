@@ -33,6 +33,7 @@ MONTHS = (
 _ODD = re.compile(r"[^a-z0-9]+")
 _FOLD = re.compile(rf"(\S{{{LINE_OCTETS},}}|.{{1,{LINE_OCTETS}}})(?: |$)")
 _PLAIN_ID = re.compile(r"<([A-Za-z0-9@$!+=._~-]*)>")
+_POSTED_HERE = ".POSTED!not-for-mail"
 _MIME = (
     "MIME-Version: 1.0\r\n"
     "Content-Type: text/plain; charset=utf-8; format=flowed\r\n"
@@ -69,7 +70,7 @@ def wire_form(
     references = " ".join(ancestors)
     xref = " ".join([site.domain, *[f"{group}:{number}" for group, number in places]])
     head = (
-        f"Path: {site.domain}!.POSTED!not-for-mail\r\n"
+        f"Path: {site.domain}!{_path(post)}\r\n"
         f"From: {_fold(sender)}\r\n"
         f"Newsgroups: {_fold(','.join([group for group, _ in places]))}\r\n"
         f"Subject: {_fold(subject)}\r\n"
@@ -77,7 +78,7 @@ def wire_form(
         f"Message-ID: {message_id}\r\n{_supersedes(edition)}"
         f"{_references(references)}{_source_fields(post.source)}"
         f"Archived-At: <{permalink(post.message_id, site)}>\r\n"
-        f"{_injection_info(site.domain)}{_kept(post.kept_headers)}{_MIME}"
+        f"{_injection_info(post, site.domain)}{_kept(post.kept_headers)}{_MIME}"
         f"Xref: {_fold(xref)}\r\n\r\n"
     ).encode()
     text = text_of(post.body)
@@ -120,9 +121,15 @@ def date_field(moment: datetime) -> str:
     )
 
 
-@lru_cache(maxsize=16)
-def _injection_info(domain: str) -> str:
+def _path(post: Post) -> str:
+    """Give the way an article came; one of ours was posted here (RFC 5537 section 3.2.1)."""
+    return next((value for name, value in post.kept_headers if name == "Path"), _POSTED_HERE)
+
+
+def _injection_info(post: Post, domain: str) -> str:
     """Give the field RFC 5537 section 3.5 asks for; where an author sat is nobody's business."""
+    if _path(post) != _POSTED_HERE:
+        return ""
     return f'Injection-Info: {domain}; mail-complaints-to="abuse@{domain}"\r\n'
 
 
@@ -156,7 +163,8 @@ def _ascii_url(url: str) -> str:
 
 
 def _kept(headers: Sequence[tuple[str, str]]) -> str:
-    return "".join([f"{name}: {_fold(one_line(value))}\r\n" for name, value in headers])
+    kept = [(name, value) for name, value in headers if name != "Path"]
+    return "".join([f"{name}: {_fold(one_line(value))}\r\n" for name, value in kept])
 
 
 def _fold(value: str) -> str:

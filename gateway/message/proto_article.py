@@ -55,7 +55,7 @@ class ProtoArticle:
     `text` is plain and without signature; `kept_headers` go on the article as they came.
     `cancels` names what a control message takes away, `supersedes` what these words replace;
     `cancel_keys` may prove the right to either. `is_approved`: it says an editor has seen it.
-    `written_at` is its Date.
+    `written_at` is its Date, `path` the servers it has passed.
     """
 
     author: Author
@@ -70,6 +70,7 @@ class ProtoArticle:
     cancel_keys: str = ""
     is_approved: bool = False
     written_at: datetime | None = None
+    path: str = ""
 
 
 def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArticle | str:
@@ -100,6 +101,7 @@ def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArti
         cancel_keys=" ".join(fields.get("cancel-key", [])),
         is_approved="approved" in fields,
         written_at=mail.date,
+        path="".join("".join(fields.get("path", [])).split()),
     )
 
 

@@ -6,6 +6,7 @@ canonical HTML subset of `message.markup`; a Message-ID is written with its angl
 
 from gateway.model.changes import Change, Edition, Words
 from gateway.model.mailing import Cadence, Delivery, Format, Kind, Scope, Subscription
+from gateway.model.peers import Peer
 from gateway.model.posts import (
     SITE,
     Address,
@@ -50,6 +51,7 @@ __all__ = [
     "Hold",
     "Kind",
     "MessageId",
+    "Peer",
     "Person",
     "Post",
     "Posted",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gateway.model.peers import Peer
     from gateway.model.posts import Author, MessageId
 
 
@@ -29,6 +30,7 @@ class Change:
 
     `author` is who the sender says they are, `person` the number of who they have proven to be.
     `keys` are those of a Cancel-Key. `by_owner`: the command line of this machine asks.
+    `relayed_by` is the news server that handed the message `sent_id` on, as it is in `raw`.
     """
 
     target: MessageId
@@ -37,7 +39,8 @@ class Change:
     person: int | None = None
     keys: str = ""
     by_owner: bool = False
-    network: str | None = None
+    relayed_by: Peer | None = None
+    sent_id: MessageId | None = None
     raw: bytes = field(default=b"", repr=False)
 
 

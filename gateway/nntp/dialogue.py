@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 
 import structlog
 
-from gateway.nntp import administration, codes, commands, login
+from gateway.nntp import administration, codes, commands, login, transit
+from gateway.nntp.session import Next
 from gateway.nntp.wire import Article, Broken, Command, Fault, SaslLine, Wire
 
 if TYPE_CHECKING:
@@ -39,17 +40,21 @@ class Dialogue:
         event = self.wire.next_event()
         if event is None:
             return None
+        awaited = self.session.awaits if isinstance(event, Article) else None
         try:
             answer = await self._answer(event)
         except Exception:  # the outermost loop of this door: whatever broke is our own fault
             log.exception("failed", door="news", said=type(event).__name__)
-            return codes.FAULT
+            return self._fault(awaited)
         if isinstance(answer, bytes):
             self._heed(answer)
         return answer
 
     async def _answer(self, event: Event) -> Answer:
         match event:
+            case Command(verb="TAKETHIS"):
+                transit.takethis(self.session, event.arguments)
+                return b""  # the article comes unasked; it is answered
             case Command():
                 return await commands.answer(self.session, event)
             case Article(octets):
@@ -64,6 +69,12 @@ class Dialogue:
                 return FAULTS[fault]
             case _:
                 assert_never(event)
+
+    def _fault(self, awaited: Awaited | None) -> bytes:
+        said = awaited.fault if awaited else codes.FAULT
+        if said.startswith(b"400"):
+            self.session.next = Next.CLOSE
+        return said
 
     def _awaited(self) -> Awaited:
         awaited, self.session.awaits = self.session.awaits, None

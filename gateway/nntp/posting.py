@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import network_of
 from gateway.message.markup import html_of
+from gateway.message.netnews import date_field
 from gateway.message.proto_article import ProtoArticle, read
 from gateway.model import (
     Author,
@@ -48,7 +49,7 @@ async def post(session: Session, _: list[str]) -> Answer:
         return _not_allowed(session)
     unique = secrets.token_hex(ID_OCTETS)
     session.offered_id = MessageId(f"<{unique}@{session.terms.site.domain}>")
-    session.awaits = Awaited(receive, TOO_BIG)
+    session.awaits = Awaited(receive, TOO_BIG, codes.FAULT)
     return reply(Code.SEND_ARTICLE, f"Send the article; recommended ID {session.offered_id}")
 
 
@@ -75,7 +76,11 @@ async def receive(session: Session, octets: bytes) -> bytes:
     sections = await _sections(session, article)
     if not sections:
         return reply(Code.POSTING_FAILED, "None of these newsgroups is here")
-    draft = replace(_draft(session, article, sections), body=body, raw=octets)
+    kept = article.kept_headers
+    if article.message_id is None or article.written_at is None:
+        # RFC 5537 section 3.5: without both it has not been injected elsewhere as well.
+        kept = (*kept, ("Injection-Date", date_field(now)))
+    draft = replace(_draft(session, article, sections), body=body, raw=octets, kept_headers=kept)
     return _said(await session.terms.post(draft))
 
 
@@ -117,7 +122,6 @@ def _draft(session: Session, article: ProtoArticle, sections: tuple[SectionName,
         sections=sections,
         references=article.references,
         sent_id=article.message_id or session.offered_id,
-        kept_headers=article.kept_headers,
         network=network_of(session.peer) if session.peer else None,
     )
 

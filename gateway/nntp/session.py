@@ -12,12 +12,30 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from gateway.discussion.limits import HourlyLimit
     from gateway.model import Answer as AnswerOfDesk
-    from gateway.model import Change, Draft, MessageId, Person, SectionName, Site, Verdict
+    from gateway.model import Change, Draft, MessageId, Peer, Person, SectionName, Site, Verdict
     from gateway.store.newsgroups import Newsgroup, Newsgroups
 
 Answer = bytes | AsyncIterator[bytes]
 """A whole answer, or a long one in slices of a few hundred kilobytes."""
+
+
+async def _never(_: MessageId) -> bool:
+    return False
+
+
+async def _forget(_: MessageId) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The news servers that may feed us, and what is asked about the articles they offer."""
+
+    peers: tuple[Peer, ...] = ()
+    is_wanted: Callable[[MessageId], Awaitable[bool]] = _never
+    note_unwanted: Callable[[MessageId], Awaitable[None]] = _forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +46,7 @@ class Terms:
     say is on disk. `log_in` finds the person of a
     name and password; without it nobody can log in. With a `certificate` TLS is offered, or begun
     at once where `tls_at_once` says so; passwords are taken under TLS only, unless the connection
-    is from this machine and `login_without_tls`.
+    is from this machine and `login_without_tls`; `guesses` limits failed logins from a network.
     """
 
     site: Site
@@ -41,6 +59,8 @@ class Terms:
     certificate: ssl.SSLContext | None = None
     tls_at_once: bool = False
     login_without_tls: bool = False
+    feeds: Feeds = Feeds()
+    guesses: HourlyLimit | None = None
     motd: tuple[str, ...] = ()
     moderated: frozenset[SectionName] = frozenset()
     max_article: int = 1024 * 1024
@@ -51,10 +71,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An article that is on its way: who takes it in, and the answer when it is too big."""
+    """An article that is on its way: who takes it in, and what is said when that cannot be done."""
 
     receive: Callable[[Session, bytes], Awaitable[bytes]]
     too_big: bytes
+    fault: bytes
 
 
 class Next(Enum):
@@ -82,6 +103,7 @@ class Session:
     offered_id: MessageId | None = None
     """The Message-ID recommended for the article that is being sent."""
     person: Person | None = None
+    peer_logged_in: Peer | None = None
     login_name: str | None = None
     failed_logins: int = 0
     next: Next = Next.GO_ON
@@ -101,10 +123,27 @@ class Session:
         """Whether AUTHINFO would be heard now (RFC 4643 section 2.2, RFC 8054 section 2.2.2)."""
         return (
             self.terms.log_in is not None
-            and self.person is None
+            and not self.has_logged_in
             and not self.is_compressed
             and self.is_private
         )
+
+    @property
+    def has_logged_in(self) -> bool:
+        """Whether a login has succeeded."""
+        return self.person is not None or self.peer_logged_in is not None
+
+    @property
+    def feeder(self) -> Peer | None:
+        """The news server at the other end, where it may feed us now."""
+        known = (peer for peer in self.peers_here if not peer.password)
+        return self.peer_logged_in or next(known, None)
+
+    @property
+    def peers_here(self) -> tuple[Peer, ...]:
+        """The news servers that may come from this address."""
+        address = (self.peer or "").removeprefix("::ffff:")
+        return tuple(peer for peer in self.terms.feeds.peers if address in peer.hosts)
 
     @property
     def is_private(self) -> bool:
@@ -120,7 +159,7 @@ class Session:
             self.terms.certificate is not None
             and not self.is_secure
             and not self.is_compressed
-            and self.person is None
+            and not self.has_logged_in
         )
 
     @property

@@ -12,6 +12,7 @@ from gateway.store.cancellations import Cancellations
 from gateway.store.deliveries import Deliveries
 from gateway.store.editions import Editions
 from gateway.store.fates import Fates
+from gateway.store.feeds import Feeds
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
@@ -49,6 +50,7 @@ class Tables:
         self.bans = Bans(statements)
         self.fates = Fates(statements)
         self.votes = Votes(statements)
+        self.feeds = Feeds(statements)
         self.cancellations = Cancellations(statements)
         self.editions = Editions(statements)
 

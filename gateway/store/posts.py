@@ -232,6 +232,13 @@ class Posts:
             as_json(arrival.cuts),
         )
 
+    async def came_by_feed(self, post: int) -> bool:
+        """Tell whether another news server handed a post on to us."""
+        row = await self._statements.row(
+            "SELECT 1 FROM arrival WHERE post = $1 AND door = 'feed'", post
+        )
+        return row is not None
+
     async def remember_alias(self, sent_id: MessageId, address: Address, post: int) -> None:
         """Remember the id a sender's program gave to what became `post`."""
         await self._statements.run(

@@ -17,6 +17,8 @@ from gateway.model import (
     Draft,
     Held,
     Hold,
+    MessageId,
+    Peer,
     Post,
     Posted,
     Refusal,
@@ -26,7 +28,7 @@ from gateway.model import (
     Source,
     Verdict,
 )
-from gateway.nntp import Terms, serve
+from gateway.nntp import Feeds, Terms, serve
 from gateway.nntp.dialogue import Dialogue
 from gateway.nntp.session import Next, Session
 from gateway.store import Store, Tables, open_store
@@ -44,6 +46,7 @@ class FakeDesk:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.changes: list[Change] = []
+        self.unwanted: list[MessageId] = []
 
     async def post(self, draft: Draft) -> Verdict:
         self.drafts.append(draft)
@@ -60,6 +63,16 @@ class FakeDesk:
     async def change(self, change: Change) -> Answer:
         self.changes.append(change)
         return Refused(Refusal.FORBIDDEN, "Not yours.") if change.target == "<not@mine>" else GONE
+
+    async def is_wanted(self, message_id: MessageId) -> bool:
+        return message_id not in {"<1@gazette.example>", *self.unwanted}
+
+    async def note_unwanted(self, message_id: MessageId) -> None:
+        self.unwanted.append(message_id)
+
+    def feeds(self, **changed: Any) -> Feeds:
+        peer = Peer("far", "far.example", "gazette.*", "gazette.*", ("127.0.0.1",))
+        return Feeds((replace(peer, **changed),), self.is_wanted, self.note_unwanted)
 
     async def log_in(self, name: str, password: str) -> Any:
         return a_person(nic=name, address="ann@example.org") if password == PASSWORD else None
