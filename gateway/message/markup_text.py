@@ -43,6 +43,8 @@ class _Writer(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
         self._quotes -= tag == "blockquote"
+        if tag == "blockquote" and self.lines and not self.lines[-1].strip("> "):
+            self.lines[-1] = self._prefix().rstrip()  # what is below is no longer quoted
         if tag == "a" and self._link is not None:
             shown = self._line[self._link_start :].strip()
             if shown != self._link:

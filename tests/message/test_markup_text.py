@@ -12,7 +12,7 @@ from gateway.message.markup_text import text_of
         ("<p>One<br>Two</p>", "One\nTwo"),
         ("<p><b>b</b> <i>i</i> <u>u</u> <s>s</s></p>", "*b* /i/ _u_ ~s~"),
         ("<ul><li>One</li><li>Two</li></ul><p>End</p>", "- One\n- Two\n\nEnd"),
-        ("<blockquote><p>One</p></blockquote><p>Two</p>", "> One\n>\nTwo"),
+        ("<blockquote><p>One</p></blockquote><p>Two</p>", "> One\n\nTwo"),
         ("<aside><p>Ha!</p></aside><p>Words.</p>", "Remark: Ha!\n\nWords."),
         ('<p><a href="https://x.example">https://x.example</a></p>', "https://x.example"),
         ('<p><a href="https://x.example">here</a></p>', "here <https://x.example>"),
@@ -24,3 +24,8 @@ from gateway.message.markup_text import text_of
 )
 def test_a_person_reads_in_mail_and_news_what_stands_on_the_page(html, text):
     assert text_of(html) == text
+
+
+def test_the_line_below_a_quote_is_no_part_of_it() -> None:
+    quoted = "<blockquote><p>One.</p><p>Two.</p></blockquote><p>Mine.</p>"
+    assert text_of(quoted) == "> One.\n>\n> Two.\n\nMine."
