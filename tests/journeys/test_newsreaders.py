@@ -124,7 +124,8 @@ def test_neomutt_draws_the_tree_right_and_reads_and_answers_along_it(program, ho
         f'set news_cache_dir="{home}/cache"\nset folder="{home}"\nset sort=threads\n'
         'set from="max@example.org"\nset realname="Max"\nset index_format="%n %s"\n'
         f'set mark_old=no\nset editor="{home}/editor"\nset include=yes\nset record=""\n'
-        "set wait_key=no\nset sleep_time=0\nbind pager F followup-message\n"
+        "set wait_key=no\nset sleep_time=0\nset nntp_poll=1\nset timeout=1\n"
+        "bind pager F followup-message\n"
     )
     (home / "newsrc").write_text(f"{GROUP}: \n")
     url = f"news://127.0.0.1:{program.nntp}/{GROUP}"
