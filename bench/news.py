@@ -31,8 +31,8 @@ from gateway.discussion.desk import Rules, open_desk
 from gateway.discussion.editing import change
 from gateway.discussion.posting import post
 from gateway.message.addresses import Tokens
+from gateway.message.headers import decoded
 from gateway.message.netnews import wire_form
-from gateway.message.reading import decoded
 from gateway.model import MessageId, Post, Section, SectionName, Site
 from gateway.nntp import Terms, serve
 from gateway.store import Store, Tables, open_store

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import editing, passwords, peering, posting, subscribing
+from gateway.discussion import bouncing, editing, passwords, peering, posting, searching
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.discussion.limits import HourlyLimit
 from gateway.listening import listen, place
@@ -183,18 +183,13 @@ class Doors:
         ]
 
     def _web(self) -> list[Running]:
-        async def leave(text: str) -> bool | None:
-            return await subscribing.leave_by_token(self._desk, self._desk.tokens.read(text))
-
-        shown = web.Site(
-            store=self._desk.store,
-            site=self._desk.site,
-            sections=self._desk.sections,
-            leave=leave,
-            is_ready=lambda: self.are_open,
-        )
+        shown = web.Site(self._desk, lambda: self.are_open, self._settings.web.api_keys)
         sockets = self._bound("web", self._settings.web.listen)
-        return [web.serve(sockets, web.application(shown), self._stopping)]
+        proxies = self._settings.web.proxies
+        return [
+            web.serve(sockets, web.application(shown), self._stopping, proxies),
+            searching.keep_index(self._desk.store, self._stopping),
+        ]
 
     def _mailer(self) -> list[Running]:
         desk = self._desk
@@ -222,6 +217,7 @@ def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> 
         mailer.open_transport(settings.mailer.relay, settings.site.data),
         clock,
         settings.mailer.connections,
+        refused=partial(bouncing.take_refusal, desk),
     )
 
 

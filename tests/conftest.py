@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
+from gateway.discussion.desk import Desk, Rules, open_desk
+from gateway.message.addresses import Tokens
 from gateway.store import Store, open_store
 from tests.clock import PinnedClock
+from tests.factories import HOME_FRONT, OPINION, SITE_VALUE
 from tests.postgres import Cluster
 from tests.site import settings_in
 
@@ -74,6 +78,28 @@ async def store(store_url: str, tmp_path: Path) -> AsyncIterator[Store]:
     store = await open_store(store_url, data=tmp_path)
     yield store
     await store.close()
+
+
+@pytest.fixture
+def rules() -> Rules:
+    """What the owner decided; a test module may decide otherwise."""
+    return Rules()
+
+
+@pytest.fixture
+async def desk(store: Store, clock: PinnedClock, rules: Rules) -> Desk:
+    """A desk on each engine, with two sections."""
+    sections = {one.name: one for one in (HOME_FRONT, OPINION)}
+    await store.write(lambda tables: tables.sections.keep(sections.values(), clock()))
+    return open_desk(
+        store=store,
+        site=SITE_VALUE,
+        sections=sections,
+        tokens=Tokens(b"k" * 32),
+        rules=rules,
+        clock=clock,
+        woken=asyncio.Event(),
+    )
 
 
 @pytest.fixture

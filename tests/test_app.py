@@ -4,9 +4,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.smtp import SMTP
 
-from gateway.app import DOORS, open_desk_of, rules_of, serve
+from gateway.app import DOORS, open_desk_of, outbox_of, rules_of, serve
+from gateway.discussion import bouncing, subscribing
 from gateway.message.addresses import Purpose
+from gateway.model import SITE, Author, Cadence, Reason, Scope
 from tests.site import settings_in
 
 
@@ -67,3 +70,30 @@ async def test_a_dkim_key_that_is_not_there_stops_the_start(tmp_path):
     async with open_desk_of(settings) as desk:
         with pytest.raises(OSError, match=r"dkim\.key"):
             await serve(settings, desk, ["mailer"], asyncio.Event(), lambda _: None)
+
+
+class Refusing:
+    """A relay that knows nobody."""
+
+    async def handle_RCPT(self, _server, _session, _envelope, _address, _options):  # noqa: N802
+        return "550 5.1.1 no such user"
+
+
+async def test_what_the_relay_refuses_counts_against_its_reader(tmp_path):
+    loop = asyncio.get_running_loop()
+    relay = await loop.create_server(lambda: SMTP(Refusing(), loop=loop), "127.0.0.1", 0)
+    port = relay.sockets[0].getsockname()[1]
+    settings = settings_in(tmp_path, REJOINDER_MAILER__RELAY=f"smtp://127.0.0.1:{port}")
+    author = Author("Ann", "ann@example.org")
+    async with open_desk_of(settings) as desk:
+        ann = await subscribing.begin(desk, author, Scope(SITE), Cadence.INSTANT)
+        await desk.store.write(
+            lambda tables: tables.deliveries.letter(author.address, ann.id, b"x", desk.clock())
+        )
+        outbox = outbox_of(settings, desk, desk.clock)
+        sent = await outbox.send_due()
+        await outbox.close()
+        (came_back,) = (await bouncing.standing_of(desk, ann.id)).came_back
+    relay.close()
+
+    assert (sent, came_back.reason) == (0, Reason.DEAD)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from gateway.app import outbox_of
 from gateway.cli.session import at_desk, refuse, settings_of, show
-from gateway.discussion import subscribing, threads
+from gateway.discussion import leaving, preferences, subscribing, threads
+from gateway.discussion.hours import is_timezone
 from gateway.mailer import Writer, plan
 from gateway.message.addresses import address_of
 from gateway.model import (
@@ -59,23 +59,15 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     timezone: str = "",
 ) -> None:
     """Let somebody follow, without asking them."""
-    if timezone and not _is_timezone(timezone):
+    if timezone and not is_timezone(timezone):
         refuse(f"{timezone} is not a time zone; Europe/Paris is one.")
 
     async def act(desk: Desk) -> None:
         scope = await _scope(desk, section, thread)
         person = await subscribing.begin(desk, Author("", _address(address)), scope, cadence)
-        await subscribing.set_digest(desk, person, hour=hour, timezone=timezone or None, form=form)
+        await preferences.set_digest(desk, person, hour=hour, timezone=timezone or None, form=form)
 
     at_desk(context, act)
-
-
-def _is_timezone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
 
 
 def unsubscribe(
@@ -85,7 +77,7 @@ def unsubscribe(
 
     async def act(desk: Desk) -> None:
         scope = await _scope(desk, section, thread)
-        if not await subscribing.end(desk, _address(address), scope):
+        if not await leaving.end(desk, _address(address), scope):
             refuse(f"{address} does not follow this.")
 
     at_desk(context, act)
@@ -164,7 +156,7 @@ def preview(
 
 async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:
     """Give the row that planning would write now, without a place in the ledger."""
-    since, until = await desk.store.deliveries.daily_window(person)
+    since, until = await desk.store.planning.daily_window(person)
     now = desk.clock()
     return Delivery(
         id=0,
@@ -205,10 +197,14 @@ def list_queue(context: typer.Context, *, json: AsJson = False) -> None:
 @queue.command()
 def retry(context: typer.Context) -> None:
     """Make everything that waits due now."""
-    count = at_desk(
-        context,
-        lambda desk: desk.store.write(lambda tables: tables.deliveries.retry(desk.clock())),
-    )
+
+    async def act(desk: Desk) -> int:
+        now = desk.clock()
+
+        await desk.store.write(lambda tables: tables.bounces.release(now))
+        return await desk.store.write(lambda tables: tables.deliveries.retry(now))
+
+    count = at_desk(context, act)
     show({"due": count}, as_json=False, text=f"{count} mails are due now.")
 
 

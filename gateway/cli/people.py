@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.session import at_desk, refuse, show
-from gateway.discussion import bans, identity, passwords
+from gateway.discussion import bans, bouncing, identity, passwords
 from gateway.message.addresses import address_of
 from gateway.model import Author, Role
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Address, Person
     from gateway.store import Tables
+    from gateway.store.bounces import Bounce
 
 person = typer.Typer(help="People: readers, editors, owners.", no_args_is_help=True)
 
@@ -68,10 +69,23 @@ def add(  # noqa: PLR0913 - the options of the command
 def show_person(context: typer.Context, who: Who, *, json: AsJson = False) -> None:
     """Show what is known of a person."""
 
-    async def work(_: Desk, tables: Tables) -> Person:
-        return await _found(tables, who)
+    async def look(desk: Desk) -> tuple[Person, bouncing.Standing]:
+        known = await _found(desk.store, who)
+        return known, await bouncing.standing_of(desk, known.id)
 
-    _report(_write(context, work), as_json=json)
+    known, standing = at_desk(context, look)
+    _report(known, as_json=json, standing=standing)
+
+
+@person.command()
+def resume(context: typer.Context, who: Who) -> None:
+    """Mail again to a person whose mail came back."""
+
+    async def act(desk: Desk) -> bool:
+        return await bouncing.resume(desk, (await _found(desk.store, who)).id)
+
+    if not at_desk(context, act):
+        refuse(f"The mail of {who} is not paused.")
 
 
 @person.command("set")
@@ -87,7 +101,7 @@ def set_person(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Change what is known of a person."""
 
-    async def work(_: Desk, tables: Tables) -> Person:
+    async def work(desk: Desk, tables: Tables) -> Person:
         known = await _found(tables, who)
         if nic:
             renamed = await identity.rename(tables, known, nic)
@@ -99,6 +113,8 @@ def set_person(  # noqa: PLR0913 - the options of the command
             role=role or known.role,
         )
         await tables.people.update(changed)
+        if changed.address != known.address:
+            await tables.bounces.forgive(known.id, desk.clock())
         return changed
 
     _report(_write(context, work), as_json=json)
@@ -134,14 +150,18 @@ async def _found(tables: Tables, who: str) -> Person:
     return await identity.by_who(tables, who) or refuse(f"Nobody here is called {who}.")
 
 
+def _came_back(bounce: Bounce) -> str:
+    return f"{bounce.at.isoformat(timespec='minutes')} {bounce.reason}: {bounce.said}"
+
+
 def _address(text: str) -> Address | None:
     if not text:
         return None
     return address_of(text) or refuse(f"{text} is not a mail address.")
 
 
-def _report(known: Person, *, as_json: bool) -> None:
-    facts = {
+def _report(known: Person, *, as_json: bool, standing: bouncing.Standing | None = None) -> None:
+    facts: dict[str, object] = {
         "nic": known.nic,
         "original_nic": known.original_nic,
         "address": known.address,
@@ -151,5 +171,9 @@ def _report(known: Person, *, as_json: bool) -> None:
         "since": known.created_at.isoformat(timespec="seconds"),
         "banned": known.banned_at.isoformat(timespec="seconds") if known.banned_at else None,
     }
+    if standing is not None:
+        since = standing.unreachable_since
+        facts["unreachable"] = since.isoformat(timespec="seconds") if since else None
+        facts["came_back"] = [_came_back(one) for one in standing.came_back]
     lines = [f"{name.replace('_', ' ')}: {value}" for name, value in facts.items() if value]
     show(facts, as_json=as_json, text="\n".join(lines))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from gateway.cli.session import at_desk, refuse, show, talk
 from gateway.discussion import editing, posting
-from gateway.discussion.identity import by_who
-from gateway.discussion.publishing import article_of_file, with_remark
+from gateway.discussion.publishing import article_of_file, signed, with_remark
 from gateway.model import (
     Author,
     Change,
@@ -72,7 +70,7 @@ def post(  # noqa: PLR0913 - the options of the command
         refuse("An article needs a headline: give --subject.")
 
     async def publish(desk: Desk) -> str:
-        verdict = await posting.post(desk, await _signed(desk, draft, by))
+        verdict = await posting.post(desk, await signed(desk, draft, by))
         match verdict:
             case Posted(post=stored) | Held(post=stored):
                 return stored.message_id
@@ -81,15 +79,6 @@ def post(  # noqa: PLR0913 - the options of the command
 
     message_id = at_desk(context, publish)
     show({"message_id": message_id}, as_json=json, text=message_id)
-
-
-async def _signed(desk: Desk, draft: Draft, by: str) -> Draft:
-    """Let a draft be by the person of this nic or address, where there is one."""
-    person = await by_who(desk.store, by)
-    if person is None:
-        return draft
-    author = Author(person.nic, person.address, person.website)
-    return replace(draft, author=author)
 
 
 def _read(file: Path) -> bytes:

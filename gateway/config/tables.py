@@ -34,8 +34,10 @@ from gateway.config.values import (
     File,
     Folder,
     Hour,
+    Keys,
     Listen,
     Names,
+    Networks,
     Several,
     Size,
     Switch,
@@ -112,6 +114,8 @@ class WebTable(Table):
     """[web]."""
 
     listen: Listen = _local(8080)
+    proxies: Networks = ()
+    api_keys: Annotated[Keys, Field(repr=False)] = ()
 
 
 class MailerTable(Table):

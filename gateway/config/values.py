@@ -7,7 +7,7 @@ not fit. From the environment every value comes as a string; a list has commas b
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from pydantic import Field, PlainValidator
 
 PORTS = range(65536)
 HOURS = range(24)
+KEY_LETTERS = 20  # of a secret: what can be guessed is none
 
 SIZE = re.compile(r"(\d{1,15}(?:\.\d+)?) ?([KMG]i?B?|B)?", re.IGNORECASE)
 DURATION = re.compile(r"(\d{1,6}) ?([smhdw])")
@@ -112,6 +113,20 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(name.lower() for name in _strings(value))
 
 
+def _networks(value: Any) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(text)) for text in _strings(value))
+    except ValueError as error:
+        raise UnfitError(str(error)) from error
+
+
+def _keys(value: Any) -> tuple[str, ...]:
+    keys = tuple(_strings(value))
+    if any(len(key) < KEY_LETTERS for key in keys):
+        raise UnfitError
+    return keys
+
+
 def _listening(value: Any) -> tuple[TcpAddress | UnixAddress, ...]:
     # "[::1]:8025" in the environment is an address, not a list.
     if isinstance(value, str) and value.startswith("[") and not value.endswith("]"):
@@ -155,6 +170,16 @@ Duration = Annotated[
     Field(description='a time such as "30m", "12h", "14d" or "2w"; "0d" = never'),
 ]
 Names = Annotated[tuple[str, ...], PlainValidator(_names), Field(description="a list of names")]
+Networks = Annotated[
+    tuple[str, ...],
+    PlainValidator(_networks),
+    Field(description='a list of addresses or networks, such as "192.0.2.0/24"'),
+]
+Keys = Annotated[
+    tuple[str, ...],
+    PlainValidator(_keys),
+    Field(description="a list of secrets of at least 20 letters"),
+]
 Listen = Annotated[
     tuple[TcpAddress | UnixAddress, ...],
     PlainValidator(_listening),

@@ -57,12 +57,17 @@ def answers_something(case: Case) -> Refused | None:
 def is_open(case: Case) -> Refused | None:
     """Refuse a comment on an article that was closed, by hand or by its age."""
     article = case.article
-    if article is None:
+    if article is None or is_open_at(case.now, case.desk, article):
         return None
-    ages = case.desk.rules.close_after
+    return _forbidden(CLOSED)
+
+
+def is_open_at(now: datetime, desk: Desk, article: Post) -> bool:
+    """Tell whether an article takes comments: it was closed neither by hand nor by its age."""
+    ages = desk.rules.close_after
     limits = [ages[section] for section in article.sections if section in ages]
-    aged = any(case.now - article.posted_at >= limit for limit in limits)
-    return _forbidden(CLOSED) if article.closed_at or aged else None
+    age = now - article.posted_at
+    return article.closed_at is None and all(age < limit for limit in limits)
 
 
 def holds_the_token(case: Case) -> Refused | None:
@@ -146,7 +151,12 @@ def is_proven(case: Case) -> Refused | Hold | None:
         return None
     if case.draft.door is Door.NEWS and rules.news_post == "members":
         return _forbidden("Log in with AUTHINFO to post here.")
-    trusting = {Door.MAIL: rules.proof == "none", Door.NEWS: rules.news_post == "anyone"}
+    trusting = {
+        Door.MAIL: rules.proof == "none",
+        Door.NEWS: rules.news_post == "anyone",
+        # A name is enough on the page; who gives an address speaks as its owner.
+        Door.WEB: case.draft.author.address is None or rules.proof == "none",
+    }
     if trusting.get(case.draft.door, True):
         return None
     if case.draft.author.address is None:
@@ -173,7 +183,9 @@ def is_no_loop(case: Case) -> Hold | None:
     """Hold what a program would send that answers our answers."""
     if case.article is None or case.person is None or case.draft.door is not Door.MAIL:
         return None
-    loops = case.desk.fuse.trips(case.person.id, case.article.id, case.draft.body)
+    answered = case.parent or case.article
+    after = case.now - answered.posted_at
+    loops = case.desk.fuse.trips(case.person.id, case.article.id, case.draft.body, after)
     return Hold.LOOP if loops else None
 
 

@@ -59,6 +59,14 @@ def pick_nic() -> str:
     return "".join(syllables).capitalize()
 
 
+async def picked_nic(tables: Tables) -> str:
+    """Make up nics until there is one that nobody has."""
+    while True:
+        nic = pick_nic()
+        if await tables.people.by_nic_key(nic_key(nic)) is None:
+            return nic
+
+
 async def free_nic(tables: Tables, wanted: str, person: int | None = None) -> str:
     """Give `wanted`, or with a number behind it: the lowest, and where those are taken any."""
     for attempt in count(1):
@@ -82,7 +90,8 @@ async def add_person(
     tables: Tables, desk: Desk, author: Author, now: datetime, role: Role = Role.READER
 ) -> Person:
     """Store a new person under a nic that is free."""
-    nic = await free_nic(tables, clean_nic(author.nic) or pick_nic())
+    named = clean_nic(author.nic)
+    nic = await free_nic(tables, named) if named else await picked_nic(tables)
     person = Person(
         id=await tables.posts.count_up("person"),
         nic=nic,

@@ -15,6 +15,7 @@ from gateway.discussion.bans import is_banned
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.posting import HOLD_SENTENCES, article_of
+from gateway.discussion.subscribing import follow_own
 from gateway.model import Author, Done, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
 
@@ -70,6 +71,8 @@ async def _admitted(desk: Desk, tables: Tables, held: Post, now: datetime) -> Ve
     said = judge(await _case_of(desk, tables, held, now), AFTER_CONFIRMATION)
     if isinstance(said, Refused):
         return said
+    person = await tables.people.by_id(held.person) if held.person else None
+    await follow_own(tables, person, held.article, now)
     if said is None:
         return Posted(await release(tables, desk.site, held, now))
     await tables.moderation.hold_for(held.id, said)

@@ -18,6 +18,7 @@ from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import add_person, clean_nic, pick_nic
 from gateway.discussion.locks import approved, locked
+from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import (
     NEWS_DOORS,
     parent_of,
@@ -61,7 +62,7 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
     match verdict:
         case Posted(post=stored, again=again):
             if not again:
-                _count_against_limits(desk, draft, stored)
+                await _count_against_limits(desk, draft, stored)
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
         case Held(post=stored, hold=hold):
@@ -89,9 +90,17 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
         person = await add_person(tables, desk, draft.author, now)
     fresh = await _fresh_post(desk, tables, draft, person, case.parent)
     await _remember(tables, draft, fresh.id, now)
+    if said is not Hold.LOOP and _is_proven(desk, draft):
+        await follow_own(tables, person, fresh.article, now)
     if said is None:
         return Posted(await _store_shown(desk, tables, fresh))
     return await _store_held(desk, tables, fresh, said, address)
+
+
+def _is_proven(desk: Desk, draft: Draft) -> bool:
+    """Tell whether the sender has read mail at their address, or is believed to have."""
+    believed = draft.door is Door.MAIL and desk.rules.proof == "none"
+    return draft.proof is not Proof.NONE or believed
 
 
 async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
@@ -208,12 +217,14 @@ async def _store_held(
     return Held(held, hold, HOLD_SENTENCES[hold])
 
 
-def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
+async def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
     if draft.proof is Proof.OWNER:
         return
     _count_in_the_hour(desk, draft, stored)
-    if stored.person is not None:
-        desk.fuse.note(stored.person, stored.article, stored.body)
+    if stored.person is not None and draft.door is Door.MAIL and stored.parent is not None:
+        answered = await desk.store.posts.by_id(stored.parent)
+        after = stored.posted_at - (answered or stored).posted_at
+        desk.fuse.note(stored.person, stored.article, stored.body, after)
 
 
 def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from gateway.discussion.identity import by_who
 from gateway.message.markup import clean, html_of
 from gateway.message.reading import read
-from gateway.model import Source
+from gateway.model import Author, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Draft
 
 _SOURCE_LINE = re.compile(r"^source:\s*(.*?)\s*<?(https?://[^\s<>]+)>?\s*$", re.IGNORECASE)
 _SIGNATURE = "-- "
@@ -123,3 +127,12 @@ def _decoded(content: bytes) -> str:
 def with_remark(body: str, remark: str) -> str:
     """Put the editor's remark above an article."""
     return html_of(f"Remark: {' '.join(remark.split())}", remarks=True) + body
+
+
+async def signed(desk: Desk, draft: Draft, by: str) -> Draft:
+    """Let a draft be by the person of this nic or address, where there is one."""
+    person = await by_who(desk.store, by)
+    if person is None:
+        return draft
+    author = Author(person.nic, person.address, person.website)
+    return replace(draft, author=author)

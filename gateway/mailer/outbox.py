@@ -7,19 +7,20 @@ mark come twice, under the same Message-ID.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
 from gateway.mailer.transport import DelayedError, RefusedError
+from gateway.model import Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from gateway.mailer.transport import Connection, Transport
     from gateway.mailer.writing import Writer
-    from gateway.model import Delivery
     from gateway.store import Store, Tables
 
 log = structlog.get_logger()
@@ -31,22 +32,28 @@ CLAIM = timedelta(minutes=15)  # then a mailer that took rows and never marked t
 STEPS = (1, 5, 15, 60, 240, 480)  # minutes
 TOO_OLD = timedelta(days=5)  # RFC 5321 section 4.5.4.1
 
+Refused = Callable[[Delivery, str], Awaitable[None]]
+"""What hears of a mail and of the words with which the relay refused it."""
+
 
 class Outbox:
     """The mails of the ledger that are due, on their way over several connections."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its neighbours
         self,
         store: Store,
         writer: Writer,
         transport: Transport,
         clock: Callable[[], datetime],
         connections: int,
+        *,
+        refused: Refused | None = None,
     ) -> None:
-        """Open no connection yet."""
+        """Open no connection yet; `refused` hears of each mail that the relay will never take."""
         self._store = store
         self._writer = writer
         self._clock = clock
+        self._refused = refused
         self._connections = [transport.connection() for _ in range(connections)]
 
     async def send_due(self, stopping: asyncio.Event | None = None) -> int:
@@ -104,6 +111,8 @@ class Outbox:
             words = await connection.send(mail)
         except RefusedError as error:
             await self._fail(delivery, str(error))
+            if self._refused:
+                await self._refused(delivery, str(error))
             return None
         except DelayedError as error:
             await self._put_off(delivery, str(error))

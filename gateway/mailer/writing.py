@@ -97,7 +97,7 @@ class Writer:
     async def digest(self, delivery: Delivery, form: Format | None = None) -> bytes | None:
         """Give the digest of a row in its reader's format, or in `form`; None when it is empty."""
         person = await self._store.people.by_id(delivery.person or 0)
-        posts = await self._store.deliveries.posts_of_digest(delivery)
+        posts = await self._store.planning.posts_of_digest(delivery)
         if person is None or not posts:
             return None
         digest = await self._snapshot(delivery, person, posts)

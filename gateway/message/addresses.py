@@ -29,6 +29,11 @@ class Purpose(IntEnum):
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
     CONFIRM_CHANGE = 17  # wish
+    SESSION = 20  # person, hour since 1970: a browser's cookie
+    FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
+    ME = 22  # person, hour since 1970: a reader's own pages
+    CONFIRM_COMMANDS = 30  # question
+    TAKE_BACK = 31  # person, microseconds: when they left
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,13 @@ Destination = ToSection | ToArticle | ToToken | ToList | ToRequest | ToOwner
 
 _TOKEN_WORDS: dict[str, tuple[Purpose, ...]] = {
     "reply": (Purpose.REPLY, Purpose.DIGEST),
-    "confirm": (Purpose.CONFIRM_SUBSCRIPTION, Purpose.CONFIRM_POST, Purpose.CONFIRM_CHANGE),
+    "confirm": (
+        Purpose.CONFIRM_SUBSCRIPTION,
+        Purpose.CONFIRM_POST,
+        Purpose.CONFIRM_CHANGE,
+        Purpose.CONFIRM_COMMANDS,
+        Purpose.TAKE_BACK,
+    ),
     "bounce": (Purpose.BOUNCE,),
     "moderate": (Purpose.MODERATE,),
     "unsubscribe": (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST),

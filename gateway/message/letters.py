@@ -13,13 +13,11 @@ from gateway.message.encoded_words import encoded
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
 from gateway.message.templates import environment
-from gateway.model import Cadence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from gateway.model import Address, MessageId, Post, Section, Site
+    from gateway.model import Address, MessageId, Post, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +32,6 @@ class Heading:
     reply_to: str
     message_id: MessageId | None = None
     below: MessageId | None = None
-
-
-CADENCES = {
-    Cadence.INSTANT: "each new post as it appears",
-    Cadence.DAILY: "one digest a day",
-    Cadence.WEEKLY: "one digest a week",
-}
-
-
-def confirm_subscription(  # noqa: PLR0913, PLR0917 - what the question says
-    site: Site, address: Address, token: str, title: str, cadence: Cadence, now: datetime
-) -> bytes:
-    """Ask whether a subscription is meant; any answer confirms."""
-    text = text_from("confirm_subscription", site=site, title=title, cadence=CADENCES[cadence])
-    subject = f"Please confirm: {title} by mail"
-    return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
-
-
-def subscribed(  # noqa: PLR0913, PLR0917 - what the receipt says
-    site: Site, address: Address, token: str, title: str, cadence: Cadence, now: datetime
-) -> bytes:
-    """Say that a subscription has begun, and how it ends."""
-    leave = f"unsubscribe+{token}@{site.domain}"
-    text = text_from("subscribed", site=site, title=title, cadence=CADENCES[cadence], leave=leave)
-    return _letter(site, address, f"You follow {title}", text, now)
-
-
-def unsubscribed(site: Site, address: Address, title: str, now: datetime) -> bytes:
-    """Say that a subscription has ended, and how to return."""
-    text = text_from("unsubscribed", site=site, title=title)
-    return _letter(site, address, f"You no longer follow {title}", text, now)
 
 
 def please_confirm_post(
@@ -85,10 +52,22 @@ def is_it_private(site: Site, address: Address, token: str, held: Post, now: dat
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
-def help_letter(site: Site, address: Address, sections: Sequence[Section], now: datetime) -> bytes:
-    """Say what can be asked by mail, and how."""
-    text = text_from("help", site=site, sections=sections)
-    return _letter(site, address, f"How to use {site.name} by mail", text, now)
+def probe(site: Site, address: Address, token: str, said: str, now: datetime) -> bytes:
+    """Ask somebody whether our mail reaches them; `said` is why we doubt it."""
+    text = text_from("probe", site=site, token=token, said=said or "(none)")
+    return _letter(site, address, "Does our mail reach you?", text, now)
+
+
+def welcome_back(site: Site, address: Address, now: datetime) -> bytes:
+    """Say that mail begins again which had stopped because it came back."""
+    text = text_from("welcome_back", site=site)
+    return _letter(site, address, "Your mail begins again", text, now)
+
+
+def refusing(site: Site, owner: Address, domain: str, said: str, now: datetime) -> bytes:
+    """Tell the owner that a domain refuses our mail on principle."""
+    text = text_from("refusing", site=site, domain=domain, said=said)
+    return _letter(site, owner, f"{domain} refuses our mail", text, now)
 
 
 def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:

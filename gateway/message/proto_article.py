@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gateway.message.reading import Mail
-from gateway.message.reading import read as read_mail
+from gateway.message.plain_reading import content_of
 from gateway.message.references import message_ids
 from gateway.model import Author, MessageId
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from gateway.message.plain_reading import Content
 
 LINE_OCTETS = 998  # RFC 5322 section 2.1.1
 HEAD_OCTETS = 64 * 1024  # ten times what any newsreader sends; a parser's time is bounded by it
@@ -85,14 +86,14 @@ def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArti
         return fault
     if fault := _values_fault(fields) or _body_fault(fields, octets):
         return fault
-    mail = read_mail(octets)
-    if fault := _mail_fault(mail, now):
+    content = content_of(octets, fields)
+    if fault := _content_fault(content, now):
         return fault
     return ProtoArticle(
-        author=_author(mail),
+        author=_author(content),
         newsgroups=_newsgroups(fields),
-        subject=mail.subject,
-        text=without_signature(mail.text),
+        subject=content.subject,
+        text=without_signature(content.text),
         message_id=_id_in(fields, "message-id"),
         references=message_ids(" ".join(fields.get("references", []))),
         kept_headers=_kept(fields),
@@ -100,17 +101,17 @@ def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArti
         supersedes=_id_in(fields, "supersedes"),
         cancel_keys=" ".join(fields.get("cancel-key", [])),
         is_approved="approved" in fields,
-        written_at=mail.date,
+        written_at=content.date,
         path="".join("".join(fields.get("path", [])).split()),
     )
 
 
-def _mail_fault(mail: Mail, now: datetime) -> str | None:
-    if mail.date is not None and mail.date > now + FUTURE:
+def _content_fault(content: Content, now: datetime) -> str | None:
+    if content.date is not None and content.date > now + FUTURE:
         return "The Date is in the future: is your clock right?"
-    if not mail.subject.strip():
+    if not content.subject.strip():
         return "The Subject is empty"
-    if not mail.sender_name and mail.sender is None:
+    if not content.sender_name and content.sender is None:
         return "The From field names nobody"
     return None
 
@@ -203,12 +204,12 @@ def _newsgroups(fields: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _author(mail: Mail) -> Author:
+def _author(content: Content) -> Author:
     """Give who it is from; a mailbox that cannot be written to is as good as none."""
-    address = mail.sender
+    address = content.sender
     if address is not None and address.endswith(".invalid"):
         address = None
-    return Author(mail.sender_name, address)
+    return Author(content.sender_name, address)
 
 
 def _kept(fields: Fields) -> tuple[tuple[str, str], ...]:

@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from email.message import Message
 
 PARTS_READ = 20
+LINE_READ = 400  # characters: with the longest names Outlook's line has 150
 LETTERS = 16  # of the longest emoji: a family of four with its joiners has eleven
 
 _GOOGLE = "text/vnd.google.email-reaction+json"
-# Outlook names its reactions in words; Gmail writes a line for those who know no reactions.
-_OUTLOOK = re.compile(r"^(?:\[(\w{3,12})\]\s+)?\S.{0,80} reacted to your message:?$")
+# Outlook names its reactions in words, its user's language; Gmail writes a line for those who know
+# no reactions beside the part that says it.
+_OUTLOOK = re.compile(
+    r"^(?:\[(\w[\w ]{1,20})\]\s+)?\S.{0,80} (?:reacted to your message"
+    r"|hat auf (?:Ihre|deine) Nachricht reagiert|a réagi à (?:votre|ton) message"
+    r"|(?:ha reaccionado|reaccionó) a (?:tu|su) mensaje|ha reagito al (?:tuo |suo )?messaggio"
+    r"|heeft gereageerd op (?:uw|je) bericht|reagiu à (?:sua|tua) mensagem"
+    r"|(?:har )?reagera(?:de|t) på ditt meddelande|(?:har )?reager(?:ede|te|et) på (?:din|meldingen|beskeden).{0,12}"
+    r"|zareagował(?:a|\(a\))? na (?:Twoją|Pana|Pani) wiadomość|отреагировал(?:а|\(а\))? на ваше сообщение) ?:?$"
+)
 _GMAIL = re.compile(r"^(\S{1,16})\s+\S.{0,80} reacted via Gmail\b")
 _NAMED = {
     "like": "👍", "heart": "❤️", "laugh": "😆", "surprised": "😮", "sad": "😢", "celebrate": "🎉",
@@ -28,9 +37,8 @@ _NAMED = {
 
 def reaction_of(raw: bytes, text: str) -> str | None:
     """Give the emoji a mail reacts with; `text` is what its author wrote, without quotes."""
-    if b"eaction" not in raw and "reacted" not in text:
-        return None
-    return _marked(message_from_bytes(raw)) or _in_words(text)
+    marked = _marked(message_from_bytes(raw)) if b"eaction" in raw else None
+    return marked or _in_words(text)
 
 
 def _marked(message: Message) -> str | None:
@@ -58,12 +66,14 @@ def _of_google(text: str) -> str | None:
 
 
 def _in_words(text: str) -> str | None:
-    line = text.strip().partition("\n")[0]
+    line, _, more = text[:LINE_READ].strip().partition("\n")
     if found := _GMAIL.match(line):
         return _emoji(found[1])
-    if found := _OUTLOOK.match(line):
-        return _NAMED.get((found[1] or "like").lower())
-    return None
+    found = _OUTLOOK.match(line)
+    # A person who writes such a line goes on; what the picture was called is said in any language.
+    if found is None or more.strip():
+        return None
+    return _NAMED.get((found[1] or "like").lower(), "👍")
 
 
 def _emoji(text: str) -> str | None:

@@ -5,7 +5,17 @@ canonical HTML subset of `message.markup`; a Message-ID is written with its angl
 """
 
 from gateway.model.changes import Change, Edition, Words
-from gateway.model.mailing import Cadence, Delivery, Format, Kind, Scope, Subscription
+from gateway.model.mailing import (
+    EVERY_DAY,
+    Cadence,
+    Delivery,
+    Format,
+    Kind,
+    OwnThreads,
+    Preferences,
+    Scope,
+    Subscription,
+)
 from gateway.model.peers import Peer
 from gateway.model.posts import (
     SITE,
@@ -32,8 +42,11 @@ from gateway.model.posts import (
     Source,
     Verdict,
 )
+from gateway.model.questions import Question
+from gateway.model.reports import Event, Reason, Recipient, Report
 
 __all__ = [
+    "EVERY_DAY",
     "SITE",
     "Address",
     "Answer",
@@ -46,18 +59,25 @@ __all__ = [
     "Door",
     "Draft",
     "Edition",
+    "Event",
     "Format",
     "Held",
     "Hold",
     "Kind",
     "MessageId",
+    "OwnThreads",
     "Peer",
     "Person",
     "Post",
     "Posted",
+    "Preferences",
     "Proof",
+    "Question",
+    "Reason",
+    "Recipient",
     "Refusal",
     "Refused",
+    "Report",
     "Role",
     "Scope",
     "Section",

@@ -38,11 +38,47 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a person follows, and how often it speaks to them."""
+    """What a person follows, and how often it speaks to them.
+
+    `own`: they follow this thread because they wrote in it. `muted`: the thread says nothing, even
+    where its section is followed; `followed` is False where a thread is muted and nothing else.
+    """
 
     person: int
     scope: Scope
     cadence: Cadence
+    own: bool = False
+    muted: bool = False
+    followed: bool = True
+
+
+class OwnThreads(StrEnum):
+    """What is mailed at once of the threads a person wrote in."""
+
+    ALL = "all"
+    REPLIES = "replies"  # direct answers to what they wrote
+    NONE = "none"
+
+
+EVERY_DAY = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How mail comes to a person, whatever they follow.
+
+    `hour` is local to `timezone`; `days` those of the daily digest and `weekly_on` the one of the
+    weekly, as `datetime.weekday` counts. `own_posts`: their own words come back to them.
+    """
+
+    format: Format
+    hour: int
+    timezone: str
+    days: frozenset[int] = EVERY_DAY
+    weekly_on: int = 0
+    own_threads: OwnThreads = OwnThreads.ALL
+    own_posts: bool = False
+    paused_until: datetime | None = None
 
 
 class Kind(StrEnum):

@@ -22,12 +22,13 @@ from gateway.message.markup import html_of
 from gateway.message.privacy import without_addresses
 from gateway.message.reactions import reaction_of
 from gateway.message.reading import Mail, read
+from gateway.message.reports import report_of
 from gateway.message.trimming import trim
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from gateway.model import Cut
+    from gateway.model import Cut, Report
 
 log = structlog.get_logger()
 
@@ -41,13 +42,14 @@ _FRAME = struct.Struct("!II")
 class Reading:
     """A mail that was read, its author's own words as canonical HTML, and what was cut from them.
 
-    `reaction` is the emoji of a mail that is nothing else.
+    `reaction` is the emoji of a mail that is nothing else, `report` what a mail system says in it.
     """
 
     mail: Mail
     comment: str = field(repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
     reaction: str | None = None
+    report: Report | None = None
 
 
 def read_here(raw: bytes) -> Reading:
@@ -55,7 +57,8 @@ def read_here(raw: bytes) -> Reading:
     mail = read(raw)
     trimmed = trim(mail)
     words = without_addresses(trimmed.text)
-    return Reading(mail, html_of(words), trimmed.cuts, reaction_of(raw, trimmed.text))
+    reaction = reaction_of(raw, trimmed.text)
+    return Reading(mail, html_of(words), trimmed.cuts, reaction, report_of(mail, raw))
 
 
 class Readers:

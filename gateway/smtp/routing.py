@@ -10,10 +10,10 @@ import structlog
 
 from gateway.discussion import (
     answering,
+    bouncing,
     commands,
-    editing,
     fates,
-    moderating,
+    leaving,
     posting,
     subscribing,
     threads,
@@ -34,7 +34,8 @@ from gateway.message.addresses import (
 )
 from gateway.message.automatic import is_automatic
 from gateway.message.markup import text_of
-from gateway.model import Cadence, Done, Held, Posted, Proof, Refusal, Refused, Scope
+from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
+from gateway.smtp import requesting
 from gateway.smtp.authentication import proof_of
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
@@ -60,7 +61,8 @@ WHICH_ENTRY = Refused(
 
 _REPLY_ADDRESS = re.compile(r"\breply\+([a-z0-9]{20,50})@", re.IGNORECASE)
 
-_WORDS = re.compile(r"[^\W\d_]+")
+_BOUNCE_ADDRESS = re.compile(r"\bbounce\+([a-z0-9]{20,50})@", re.IGNORECASE)
+QUOTED_READ = 256 * 1024  # octets of a complaint: the envelope of what it is about is at its top
 
 _EXACTNESS = (ToToken, ToArticle, ToSection)
 
@@ -123,7 +125,9 @@ class Mailroom:
         return await self._read(raw)
 
     async def _deliver(self, envelope: Envelope) -> list[Answer]:
-        reading = await self._read_where_it_is_quicker(envelope.raw)
+        # As the last server writes it (RFC 5321 section 4.4): a report is known by it.
+        null = b"" if envelope.sender else b"Return-Path: <>\r\n"
+        reading = await self._read_where_it_is_quicker(null + envelope.raw)
         destinations = tuple(self._destination(recipient) for recipient in envelope.recipients)
         parcel = Parcel(reading, envelope, destinations)
         answers: dict[Destination | None, Answer] = {}
@@ -146,6 +150,7 @@ class Mailroom:
         if isinstance(destination, ToToken) and destination.token.purpose is Purpose.BOUNCE:
             return await self._take_report(destination.token, parcel)
         if _is_for_the_owner(destination):
+            await self._take_complaint(parcel)
             return await commands.forward_to_owner(self._desk, parcel.envelope.raw)
         if is_automatic(parcel.mail, parcel.envelope.sender):
             await fates.note_dropped(self._desk, parcel.mail, "automatic")
@@ -153,6 +158,7 @@ class Mailroom:
         return await self._answer_a_person(destination, parcel)
 
     async def _answer_a_person(self, destination: Destination | None, parcel: Parcel) -> Answer:
+        await bouncing.seen_alive(self._desk, parcel.mail.sender)
         match destination:
             case ToToken(token=token):
                 return await self._by_token(token, parcel)
@@ -163,26 +169,26 @@ class Mailroom:
             case ToList():
                 return await self._errand(destination, parcel.mail)
             case ToRequest():
-                return await commands.obey(self._desk, author_of(parcel.mail), _lines(parcel.mail))
+                proof = self._proof(parcel.mail)
+                return await requesting.obey(self._desk, parcel.reading, proof)
             case _:
                 return UNKNOWN
 
     async def _by_token(self, token: Token, parcel: Parcel) -> Answer:
         match token.purpose, token.numbers:
             case Purpose.REPLY, (post, person):
-                return await self._comment(parcel, post, Proof.TOKEN, person)
+                asked = await requesting.obey_answer(self._desk, parcel.reading, token)
+                return asked or await self._comment(parcel, post, Proof.TOKEN, person)
             case Purpose.DIGEST, (_, person):
-                return await self._to_digest(person, parcel)
-            case (
-                Purpose.CONFIRM_SUBSCRIPTION | Purpose.CONFIRM_POST | Purpose.CONFIRM_CHANGE,
-                (number,),
-            ):
-                return await self._confirm(token.purpose, number, parcel)
+                asked = await requesting.obey_answer(self._desk, parcel.reading, token)
+                return asked or await self._to_digest(person, parcel)
+            case purpose, _ if purpose in requesting.CONFIRMS:
+                return await requesting.confirm(self._desk, parcel.reading, token)
             case Purpose.MODERATE, (post, editor):
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
                 return await answering.answer(self._desk, author, post, editor, text)
             case Purpose.UNSUBSCRIBE | Purpose.UNSUBSCRIBE_DIGEST, _:
-                await subscribing.leave_by_token(self._desk, token)
+                await leaving.leave_by_token(self._desk, token)
                 return Done("Your subscription has ended.")
             case _:
                 return UNKNOWN
@@ -195,14 +201,6 @@ class Mailroom:
         if parcel.reading.reaction:
             return await voting.vote(self._desk, draft, parcel.reading.reaction)
         return await posting.post(self._desk, draft)
-
-    async def _confirm(self, purpose: Purpose, number: int, parcel: Parcel) -> Answer:
-        if purpose is Purpose.CONFIRM_POST:
-            words = _WORDS.findall(text_of(parcel.reading.comment).lower())
-            return await moderating.confirm(self._desk, number, next(iter(words), ""))
-        if purpose is Purpose.CONFIRM_CHANGE:
-            return await editing.confirm(self._desk, number)
-        return await subscribing.confirm(self._desk, number)
 
     async def _to_digest(self, person: int, parcel: Parcel) -> Answer:
         """Place an answer to a whole digest by the one entry whose reply address it quotes."""
@@ -243,7 +241,7 @@ class Mailroom:
             case Errand.DIGEST:
                 return await subscribing.ask(self._desk, author, scope, Cadence.DAILY)
             case Errand.UNSUBSCRIBE:
-                return await subscribing.leave(self._desk, author, scope)
+                return await leaving.leave(self._desk, author, scope)
             case _:
                 return await commands.send_help(self._desk, author)
 
@@ -251,12 +249,21 @@ class Mailroom:
         """Note on the ledger what a mail system says of a mail of ours."""
         mail = parcel.mail
         said = next((line for line in mail.text.splitlines() if line.strip()), mail.subject)
-        delivery = token.numbers[0]
-        await self._desk.store.write(
-            lambda tables: tables.deliveries.note_report(delivery, said.strip()[:200])
+        await bouncing.take_report(
+            self._desk, token.numbers[0], parcel.reading.report, said.strip()
         )
-        log.info("report", delivery=delivery, message_id=mail.message_id)
         return Done("Noted.")
+
+    async def _take_complaint(self, parcel: Parcel) -> None:
+        """Act on a complaint that a provider mails to the owner: it quotes the mail it is about."""
+        report = parcel.reading.report
+        if report is None or report.event is not Event.COMPLAINT:
+            return
+        quoted = parcel.envelope.raw[:QUOTED_READ].decode("ascii", "replace")
+        tokens = [self._desk.tokens.read(found) for found in _BOUNCE_ADDRESS.findall(quoted)]
+        for token in dict.fromkeys(tokens):
+            if token is not None and token.purpose is Purpose.BOUNCE:
+                await bouncing.take_report(self._desk, token.numbers[0], report, "complaint")
 
 
 def _exactness(destination: Destination | None) -> int:
@@ -276,8 +283,3 @@ def _makes_a_post(destination: Destination | None) -> bool:
 def _is_for_the_owner(destination: Destination | None) -> bool:
     owner_of_list = isinstance(destination, ToList) and destination.errand is Errand.OWNER
     return owner_of_list or isinstance(destination, ToOwner)
-
-
-def _lines(mail: Mail) -> list[str]:
-    """Give the lines a command may stand in: the subject first."""
-    return [mail.subject, *mail.text.splitlines()]

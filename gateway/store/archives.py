@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.store.database import micros
+from gateway.store.database import instant, micros
 from gateway.store.posts import POST_COLUMNS, post_of, values_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Archives:
-    """Questions of those who bring many posts at once."""
+    """Questions of those who bring or take many posts at once."""
 
     def __init__(self, statements: Statements) -> None:
         """Ask through `statements`."""
@@ -67,6 +67,30 @@ class Archives:
             " VALUES ($1, $2, $3, $4, $5)",
             [(section, number, post, micros(now), line) for section, number, post, line in rows],
         )
+
+    async def wires_of(self, article: int) -> list[tuple[bytes, datetime]]:
+        """Give the wire forms of a thread with their times, in the order of appearance."""
+        rows = await self._statements.rows(
+            "SELECT w.article, p.posted_at FROM post p JOIN wire w ON w.post = p.id"
+            " WHERE p.article = $1 AND p.removed_at IS NULL AND p.sequence IS NOT NULL"
+            " ORDER BY p.sequence",
+            article,
+        )
+        return [(bytes(row[0]), instant(row[1])) for row in rows]
+
+    async def wires_in(
+        self, section: SectionName, after: int, limit: int
+    ) -> list[tuple[int, bytes, datetime]]:
+        """Give number, wire form and time of the posts of a section above a number."""
+        rows = await self._statements.rows(
+            "SELECT n.number, w.article, p.posted_at FROM numbering n"
+            " JOIN post p ON p.id = n.post JOIN wire w ON w.post = n.post"
+            " WHERE n.section = $1 AND n.number > $2 ORDER BY n.number LIMIT $3",
+            section,
+            after,
+            limit,
+        )
+        return [(row[0], bytes(row[1]), instant(row[2])) for row in rows]
 
     async def count_comments(self, counts: Mapping[int, int]) -> None:
         """Add to the counts of comments of people."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gateway.store.acts import Acts
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
+from gateway.store.bounces import Bounces
 from gateway.store.cancellations import Cancellations
 from gateway.store.deliveries import Deliveries
 from gateway.store.editions import Editions
@@ -17,7 +18,10 @@ from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
 from gateway.store.people import People
+from gateway.store.planning import Planning
 from gateway.store.posts import Posts
+from gateway.store.questions import Questions
+from gateway.store.search import Search
 from gateway.store.sections import Sections
 from gateway.store.sqlite import open_sqlite
 from gateway.store.statistics import Statistics
@@ -53,6 +57,10 @@ class Tables:
         self.feeds = Feeds(statements)
         self.cancellations = Cancellations(statements)
         self.editions = Editions(statements)
+        self.search = Search(statements)
+        self.bounces = Bounces(statements)
+        self.planning = Planning(statements)
+        self.questions = Questions(statements)
 
 
 class Store(Tables):

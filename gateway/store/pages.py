@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 _LISTED = (
     f"SELECT {POST_COLUMNS}, slug, (SELECT COUNT(*) FROM post c WHERE c.article = p.id"
     " AND c.parent IS NOT NULL AND c.sequence IS NOT NULL AND c.removed_at IS NULL) FROM post p"
-    " WHERE p.parent IS NULL AND p.removed_at IS NULL AND p.sequence IS NOT NULL"
+    " WHERE p.parent IS NULL AND p.sequence < $1"
 )
+_THERE = "p.removed_at IS NULL"
+_IN_SECTION = (
+    "EXISTS (SELECT 1 FROM numbering n WHERE n.post = p.id AND n.section = CAST($3 AS TEXT))"
+)
+_NAMED = "(' ' || p.sections || ' ') LIKE ('% ' || CAST($3 AS TEXT) || ' %')"
+_LATEST = "ORDER BY p.sequence DESC LIMIT $2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +46,24 @@ class Pages:
 
     async def latest(self, before: int, limit: int) -> list[Listed]:
         """Give the articles that appeared last before a sequence; any age costs the same."""
-        rows = await self._statements.rows(
-            f"{_LISTED} AND p.sequence < $1 ORDER BY p.sequence DESC LIMIT $2", before, limit
-        )
+        rows = await self._statements.rows(f"{_LISTED} AND {_THERE} {_LATEST}", before, limit)
         return [_listed(row) for row in rows]
 
     async def latest_in(self, section: SectionName, before: int, limit: int) -> list[Listed]:
         """Give the same of one section."""
         rows = await self._statements.rows(
-            f"{_LISTED} AND p.sequence < $1 AND EXISTS (SELECT 1 FROM numbering n"
-            " WHERE n.post = p.id AND n.section = $3) ORDER BY p.sequence DESC LIMIT $2",
-            before,
-            limit,
-            section,
+            f"{_LISTED} AND {_THERE} AND {_IN_SECTION} {_LATEST}", before, limit, section
         )
+        return [_listed(row) for row in rows]
+
+    async def changes(self, section: SectionName | None, before: int, limit: int) -> list[Listed]:
+        """Give the latest articles of a section, or of all, with those that were taken away."""
+        if section is None:
+            rows = await self._statements.rows(f"{_LISTED} {_LATEST}", before, limit)
+        else:
+            # A removed article has lost its number: its own list of sections still names it.
+            query = f"{_LISTED} AND {_NAMED} {_LATEST}"
+            rows = await self._statements.rows(query, before, limit, section)
         return [_listed(row) for row in rows]
 
     async def article(self, number: int) -> tuple[Post, str] | None:
@@ -64,3 +74,14 @@ class Pages:
             number,
         )
         return (post_of(row), row[len(row) - 1]) if row else None
+
+    async def version(self, article: int) -> tuple[int, ...]:
+        """Give numbers that change when anything a thread shows has changed."""
+        row = await self._statements.row(
+            "SELECT COUNT(*), COALESCE(MAX(p.sequence), 0), COUNT(p.removed_at),"
+            " COALESCE(MAX(p.removed_at), 0), (SELECT COUNT(*) FROM vote v"
+            " JOIN post o ON o.id = v.post WHERE o.article = $1)"
+            " FROM post p WHERE p.article = $1 AND p.sequence IS NOT NULL",
+            article,
+        )
+        return tuple(row) if row else ()

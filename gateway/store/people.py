@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.model import Address, Format, Person, Role
+from gateway.model import Address, Cadence, Format, OwnThreads, Person, Preferences, Role
 from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from gateway.store.database import Row, Statements
@@ -34,6 +35,15 @@ def person_of(row: Row) -> Person:
         created_at=instant(row[10]),
         banned_at=None if row[11] is None else instant(row[11]),
     )
+
+
+def days_of(mask: int) -> frozenset[int]:
+    """Give the weekdays of a column: a bit each, the lowest is Monday."""
+    return frozenset(day for day in range(7) if mask >> day & 1)
+
+
+def _mask(days: Iterable[int]) -> int:
+    return sum(1 << day for day in days)
 
 
 class People:
@@ -108,6 +118,61 @@ class People:
             person.timezone,
         )
 
+    async def preferences(self, person: int) -> Preferences | None:
+        """Give how a person wants mail to come."""
+        row = await self._statements.row(
+            "SELECT format, hour, timezone, daily_days, weekly_days, own_threads, own_posts_at,"
+            " paused_until FROM person WHERE id = $1",
+            person,
+        )
+        if row is None:
+            return None
+        return Preferences(
+            format=Format(row[0]),
+            hour=row[1],
+            timezone=row[2],
+            days=days_of(row[3]),
+            weekly_on=min(days_of(row[4]), default=0),
+            own_threads=OwnThreads(row[5]),
+            own_posts=row[6] is not None,
+            paused_until=None if row[7] is None else instant(row[7]),
+        )
+
+    async def prefer(self, person: int, wanted: Preferences, now: datetime) -> None:
+        """Store how a person wants mail to come."""
+        await self._statements.run(
+            "UPDATE person SET format = $2, hour = $3, timezone = $4, daily_days = $5,"
+            " weekly_days = $6, own_threads = $7, own_posts_at = $8, paused_until = $9"
+            " WHERE id = $1",
+            person,
+            wanted.format,
+            wanted.hour,
+            wanted.timezone,
+            _mask(wanted.days),
+            _mask([wanted.weekly_on]),
+            wanted.own_threads,
+            micros(now) if wanted.own_posts else None,
+            None if wanted.paused_until is None else micros(wanted.paused_until),
+        )
+
+    async def schedule(self, person: int, cadence: Cadence, then: datetime, now: datetime) -> None:
+        """Let the next digest of a cadence be due `then`, if they follow something in it.
+
+        One that is due already stays so. Who waited for none begins with what appears from now on.
+        """
+        await self._statements.run(
+            f"UPDATE person AS r SET {cadence}_until = CASE WHEN {cadence}_due IS NULL THEN"
+            " COALESCE((SELECT value FROM counter WHERE name = 'sequence'), 0)"
+            f" ELSE {cadence}_until END, {cadence}_due = CAST($3 AS BIGINT)"
+            f" WHERE r.id = $1 AND (r.{cadence}_due IS NULL OR r.{cadence}_due > $4)"
+            " AND EXISTS (SELECT 1 FROM subscription s WHERE s.person = r.id AND s.cadence = $2"
+            " AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL)",
+            person,
+            cadence,
+            micros(then),
+            micros(now),
+        )
+
     async def ban(self, person: int, now: datetime | None) -> None:
         """Ban a person at `now`, or lift the ban (None)."""
         await self._statements.run(
@@ -125,6 +190,16 @@ class People:
         row = await self._statements.row("SELECT password FROM person WHERE id = $1", person)
         return row[0] if row else None
 
-    async def set_password(self, person: int, hashed: str) -> None:
-        """Store the argon2 hash of a person's password."""
+    async def set_password(self, person: int, hashed: str | None) -> None:
+        """Store the argon2 hash of a person's password, or that they have none any more."""
         await self._statements.run("UPDATE person SET password = $2 WHERE id = $1", person, hashed)
+
+    async def forget(self, person: int) -> None:
+        """Forget how to reach a person and what they follow; what they wrote keeps its nic."""
+        await self._statements.run(
+            "UPDATE person SET address = NULL, website = NULL, password = NULL WHERE id = $1",
+            person,
+        )
+        await self._statements.run("UPDATE post SET website = NULL WHERE person = $1", person)
+        await self._statements.run("DELETE FROM subscription WHERE person = $1", person)
+        await self._statements.run("DELETE FROM question WHERE person = $1", person)

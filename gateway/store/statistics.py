@@ -18,13 +18,17 @@ _COUNTS = {
     "held": "SELECT COUNT(*) FROM post WHERE held_at IS NOT NULL AND removed_at IS NULL",
     "removed": "SELECT COUNT(*) FROM post WHERE removed_at IS NOT NULL",
     "people": "SELECT COUNT(*) FROM person",
-    "subscriptions": "SELECT COUNT(*) FROM subscription WHERE confirmed_at IS NOT NULL",
+    "subscriptions": (
+        "SELECT COUNT(*) FROM subscription WHERE confirmed_at IS NOT NULL AND ended_at IS NULL"
+    ),
+    "unreachable": "SELECT COUNT(*) FROM person WHERE unreachable_at IS NOT NULL",
     "mails_waiting": "SELECT COUNT(*) FROM delivery WHERE sent_at IS NULL AND failed_at IS NULL",
     "mails_sent": "SELECT COUNT(*) FROM delivery WHERE sent_at IS NOT NULL",
     "mails_failed": "SELECT COUNT(*) FROM delivery WHERE failed_at IS NOT NULL",
 }
 _RATES = {
     "posts_since": "SELECT COUNT(*) FROM post WHERE sequence IS NOT NULL AND posted_at > $1",
+    "bounces_since": "SELECT COUNT(*) FROM bounce WHERE at > $1",
     "mails_sent_since": "SELECT COUNT(*) FROM delivery WHERE sent_at > $1",
 }
 

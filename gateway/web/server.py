@@ -24,15 +24,23 @@ class _Server(uvicorn.Server):
 
 
 async def serve(
-    sockets: Sequence[socket.socket], application: Starlette, stopping: asyncio.Event
+    sockets: Sequence[socket.socket],
+    application: Starlette,
+    stopping: asyncio.Event,
+    proxies: Sequence[str] = (),
 ) -> None:
-    """Serve pages until `stopping` is set, then finish the answers under way."""
+    """Serve pages until `stopping` is set, then finish the answers under way.
+
+    X-Forwarded-For and X-Forwarded-Proto are believed when they come from `proxies` only.
+    """
     config = uvicorn.Config(
         application,
         lifespan="off",
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=GRACE,
     )
     server = _Server(config)

@@ -1,5 +1,20 @@
 """`person`."""
 
+import asyncio
+
+from gateway.app import open_desk_of
+from gateway.config import load
+from gateway.model import Reason
+from gateway.store.bounces import Bounce
+
+
+def at_desk_of(command, work):
+    async def act():
+        async with open_desk_of(load(command.config, {})) as desk:
+            await work(desk)
+
+    asyncio.run(act())
+
 
 def test_a_person_is_added_shown_changed_and_banned(command):
     command(
@@ -22,6 +37,39 @@ def test_a_person_is_added_shown_changed_and_banned(command):
     assert "secret" not in str(shown)
     command("person", "unban", "Annabel")
     assert command.json("person", "show", "Annabel")["banned"] is None
+
+
+def test_the_owner_sees_what_came_back_and_mails_again(command):
+    command("person", "add", "Ann", "--address", "ann@example.org")
+
+    async def give_up(desk):
+        async def work(tables):
+            bounce = Bounce(1, 1, "example.org", desk.clock(), Reason.DEAD, "550 no such user")
+            await tables.bounces.note(bounce)
+            await tables.bounces.give_up(1, desk.clock())
+
+        await desk.store.write(work)
+
+    at_desk_of(command, give_up)
+
+    shown = command.json("person", "show", "Ann")
+    assert shown["unreachable"]
+    assert shown["came_back"][0].endswith("dead mailbox: 550 no such user")
+    assert command.json("stats")["unreachable"] == 1
+
+    command("person", "resume", "Ann")
+    assert command.json("person", "show", "Ann")["unreachable"] is None
+    assert "not paused" in command("person", "resume", "Ann", status=1)
+
+
+def test_a_new_address_begins_without_the_faults_of_the_old(command):
+    command("person", "add", "Ann", "--address", "ann@example.org")
+    at_desk_of(
+        command,
+        lambda desk: desk.store.write(lambda tables: tables.bounces.give_up(1, desk.clock())),
+    )
+    command("person", "set", "Ann", "--address", "ann@example.net")
+    assert command.json("person", "show", "Ann")["unreachable"] is None
 
 
 def test_what_is_taken_or_unknown_or_wrong_is_told(command):

@@ -22,7 +22,7 @@ FAULTS = [
     ('[site]\nnmae = "x"', "site.nmae: there is no such key; did you mean name?"),
     ("[limts]\na = 1", "limts: there is no such key; did you mean limits?"),
     ('[smtp]\nread = "anyone"', "smtp.read: there is no such key; did you mean nntp.read?"),
-    ("[web]\nxyz = 1", "web.xyz: there is no such key; there are listen"),
+    ("[web]\nxyz = 1", "web.xyz: there is no such key; there are listen, proxies, api_keys"),
     (
         '[smtp]\nmax_message = "10 potatoes"',
         'smtp.max_message = "10 potatoes": '

@@ -1,13 +1,24 @@
 """Following and leaving."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from gateway.discussion import posting, subscribing
-from gateway.message.addresses import Purpose, Token
-from gateway.model import SITE, Author, Cadence, Done, Refused, Scope, Subscription
-from tests.discussion.drafts import ANN, article, ledger
+from gateway.discussion import leaving, moderating, posting, subscribing
+from gateway.message.addresses import Purpose
+from gateway.model import (
+    SITE,
+    Author,
+    Cadence,
+    Done,
+    Door,
+    Proof,
+    Refused,
+    Scope,
+    Subscription,
+)
+from tests.discussion.drafts import ANN, article, comment, ledger
 from tests.factories import HOME_FRONT
 
 HOME = Scope(HOME_FRONT.name)
@@ -44,24 +55,30 @@ async def test_confirming_twice_is_harmless_and_what_has_ended_is_not_confirmed(
     for _ in range(2):
         assert isinstance(await subscribing.confirm(desk, number), Done)
 
-    await subscribing.leave(desk, ANN, HOME)
+    await leaving.leave(desk, ANN, HOME)
 
     assert isinstance(await subscribing.confirm(desk, number), Refused)
 
 
-async def test_no_storm_of_questions_reaches_a_stranger(desk):
+async def test_no_storm_of_questions_reaches_a_stranger(desk, clock):
     for _ in range(20):
         answer = await subscribing.ask(desk, ANN, HOME, Cadence.INSTANT)
 
     assert isinstance(answer, Done)
+    assert len(await ledger(desk)) == 1
+    for number in range(20):
+        await subscribing.ask(desk, ANN, Scope(thread=number + 1), Cadence.INSTANT)
     assert len(await ledger(desk)) == 5
+    clock.advance(days=1, minutes=1)
+    await subscribing.ask(desk, ANN, HOME, Cadence.INSTANT)
+    assert len(await ledger(desk)) == 6
 
 
 async def test_who_writes_from_no_address_is_told(desk):
     nobody = Author("Ann")
 
     assert isinstance(await subscribing.ask(desk, nobody, HOME, Cadence.DAILY), Refused)
-    assert isinstance(await subscribing.leave(desk, nobody, HOME), Refused)
+    assert isinstance(await leaving.leave(desk, nobody, HOME), Refused)
 
 
 async def test_a_banned_person_cannot_subscribe(desk, clock):
@@ -71,40 +88,67 @@ async def test_a_banned_person_cannot_subscribe(desk, clock):
     assert isinstance(await subscribing.ask(desk, ANN, HOME, Cadence.INSTANT), Refused)
 
 
-async def test_leaving_one_section_keeps_the_others_and_leaving_the_site_ends_all(desk):
-    thread = (await posting.post(desk, article())).post
-    for scope in (HOME, Scope(SITE), Scope(thread=thread.id)):
-        await subscribing.begin(desk, ANN, scope, Cadence.INSTANT)
+async def test_asking_for_another_cadence_while_the_question_stands_asks_no_second_time(desk):
+    await subscribing.ask(desk, ANN, HOME, Cadence.DAILY)
+    await subscribing.ask(desk, ANN, HOME, Cadence.INSTANT)
+    assert len(await ledger(desk)) == 1
 
-    assert isinstance(await subscribing.leave(desk, ANN, HOME), Done)
-    assert [one.scope for one in await followed(desk)] == [Scope(SITE), Scope(thread=thread.id)]
-    assert isinstance(await subscribing.leave(desk, ANN, Scope(SITE)), Done)
+    await subscribing.confirm(desk, await question(desk))
+
+    assert [one.cadence for one in await followed(desk)] == [Cadence.INSTANT]
+    assert b"each new post as it appears" in (await ledger(desk))[-1][1]
+
+
+async def test_who_follows_already_is_told_so_once_a_day(desk, clock):
+    await subscribing.begin(desk, ANN, HOME, Cadence.DAILY)
+
+    for _ in range(3):
+        answer = await subscribing.ask(desk, ANN, HOME, Cadence.DAILY)
+
+    assert answer == subscribing.FOLLOWED
+    assert len(await ledger(desk)) == 1
+    assert b"You follow" in (await ledger(desk))[0][1]
+
+
+async def test_an_answer_that_says_no_begins_nothing(desk):
+    await subscribing.ask(desk, ANN, HOME, Cadence.DAILY)
+
+    assert isinstance(await subscribing.confirm(desk, await question(desk), "no"), Done)
     assert await followed(desk) == []
-    assert isinstance(await subscribing.leave(desk, ANN, HOME), Refused)
 
 
-async def test_the_token_of_a_mail_ends_its_own_subscription_only(desk):
-    person = await subscribing.begin(desk, ANN, HOME, Cadence.INSTANT)
-    await subscribing.begin(desk, ANN, Scope(SITE), Cadence.DAILY)
-    row = await desk.store.database.row(
-        "SELECT id FROM subscription WHERE section = $1", HOME_FRONT.name
-    )
+async def test_who_writes_in_a_thread_follows_it(desk):
+    root = (await posting.post(desk, article())).post
+    await posting.post(desk, comment(root))
 
-    async def leave(*numbers, purpose=Purpose.UNSUBSCRIBE):
-        return await subscribing.leave_by_token(desk, Token(purpose, numbers))
+    (own,) = await followed(desk)
 
-    assert await leave(person.id + 1, row[0]) is False
-    assert await leave(person.id, row[0]) is True
-    assert await leave(person.id, row[0]) is False
-    assert len(await followed(desk)) == 1
-    assert await leave(person.id, 2, purpose=Purpose.UNSUBSCRIBE_DIGEST) is False
-    assert await leave(person.id, 1, purpose=Purpose.UNSUBSCRIBE_DIGEST) is True
+    assert own == Subscription(own.person, Scope(thread=root.id), Cadence.INSTANT, own=True)
+
+
+@pytest.mark.parametrize("door", [Door.WEB, Door.MAIL])
+async def test_an_address_that_anybody_may_have_typed_follows_nothing(desk, door):
+    root = (await posting.post(desk, article())).post
+    await posting.post(desk, comment(root, door=door, proof=Proof.NONE))
+
     assert await followed(desk) == []
-    await subscribing.begin(desk, ANN, HOME, Cadence.INSTANT)
-    assert await leave(person.id, 0) is True
-    assert await leave(person.id, 7, purpose=Purpose.UNSUBSCRIBE_DIGEST) is None
-    assert await leave(person.id, 1, purpose=Purpose.REPLY) is None
-    assert await subscribing.leave_by_token(desk, None) is None
+
+
+async def test_whoever_confirms_a_post_follows_its_thread(desk):
+    root = (await posting.post(desk, article())).post
+    held = await posting.post(desk, comment(root, proof=Proof.NONE))
+
+    await moderating.confirm(desk, held.post.id)
+
+    assert [one.scope for one in await followed(desk)] == [Scope(thread=root.id)]
+
+
+async def test_a_digest_is_due_at_the_next_of_the_readers_hours(desk, clock):
+    await subscribing.begin(desk, ANN, HOME, Cadence.DAILY)
+
+    due = [await desk.store.planning.due(clock() + timedelta(hours=n)) for n in (20, 21)]
+
+    assert [one.digests for one in due] == [(), (Cadence.DAILY,)]
 
 
 @pytest.mark.parametrize(

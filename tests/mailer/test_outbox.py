@@ -60,6 +60,21 @@ async def test_what_is_refused_for_good_is_not_tried_again(store, clock, outbox,
     assert row[0] == "550 no such user"
 
 
+async def test_a_refusal_is_heard_of_and_a_delay_is_not(store, clock, relay):
+    heard = []
+
+    async def refused(delivery, words):
+        heard.append((delivery.recipient, words))
+
+    writer = Writer(store, SITE_VALUE, {}, Tokens(b"k" * 32))
+    outbox = Outbox(store, writer, relay, clock, 1, refused=refused)
+    await letters(store, clock, 3)
+    relay.answers |= {reader(1): REFUSED, reader(2): DELAYED}
+    await outbox.send_due()
+
+    assert heard == [(reader(1), "550 no such user")]
+
+
 async def test_what_is_put_off_comes_after_a_while_and_ever_later(store, clock, outbox, relay):
     await letters(store, clock, 1)
     relay.answers[reader(0)] = DELAYED

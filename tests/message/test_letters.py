@@ -6,20 +6,13 @@ import email.policy
 import pytest
 
 from gateway.message import letters
-from gateway.model import Cadence
-from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post
+from tests.factories import NOW, SITE_VALUE, a_post
 
 ANN = "ann@example.org"
 POST = a_post(1, nic="Änn", body="<p>Some <b>bold</b> words.</p>")
 
 LETTERS = {
-    "confirm_subscription": letters.confirm_subscription(
-        SITE_VALUE, ANN, "tok", "Home Front: WoT", Cadence.DAILY, NOW
-    ),
-    "subscribed": letters.subscribed(SITE_VALUE, ANN, "tok", "Überall", Cadence.INSTANT, NOW),
-    "unsubscribed": letters.unsubscribed(SITE_VALUE, ANN, "Home", NOW),
     "please_confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "tok", POST, NOW),
-    "help_letter": letters.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], NOW),
     "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\r\n\r\nAs it came\r\n", NOW),
 }
 
@@ -43,9 +36,8 @@ def test_every_letter_is_a_sound_mail_that_no_program_answers(name):
     assert b"\n" not in b"".join(lines)
 
 
-@pytest.mark.parametrize("name", ["confirm_subscription", "please_confirm_post"])
-def test_a_question_is_answered_to_its_token(name):
-    assert read(name)["Reply-To"] == "confirm+tok@gazette.example"
+def test_a_question_is_answered_to_its_token():
+    assert read("please_confirm_post")["Reply-To"] == "confirm+tok@gazette.example"
 
 
 def test_who_is_asked_about_a_post_sees_its_words():
@@ -53,17 +45,6 @@ def test_who_is_asked_about_a_post_sees_its_words():
 
     assert "> Some *bold* words." in text
     assert "Änn" in text
-
-
-def test_a_receipt_says_how_to_leave():
-    assert "unsubscribe+tok@gazette.example" in read("subscribed").get_content()
-
-
-def test_help_names_every_section():
-    text = read("help_letter").get_content()
-
-    for section in (HOME_FRONT, OPINION):
-        assert f"{section.name}-digest@gazette.example" in text
 
 
 def test_the_owner_gets_a_mail_as_it_came():

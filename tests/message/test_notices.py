@@ -74,7 +74,7 @@ def test_both_parts_hold_the_words_the_source_and_the_way_out():
     assert "-- " in text.splitlines()
     assert "<b>bold</b>" in html
     for part in (text, html):
-        assert "home-front-unsubscribe@gazette.example" in part
+        assert "answer with the one word unsubscribe" in part
 
 
 def test_the_body_is_the_same_for_every_reader():

@@ -7,7 +7,7 @@ from gateway.discussion.answering import NOT_YOURS
 from gateway.message.addresses import Purpose
 from gateway.model import Done, Posted, Refused
 from gateway.smtp.routing import AUTOMATIC, UNKNOWN
-from tests.discussion.conftest import desk, editor, rules  # noqa: F401 - fixtures
+from tests.discussion.conftest import editor  # noqa: F401 - a fixture
 from tests.discussion.drafts import ANN, BOB, EDITOR
 from tests.discussion.held import add_chief, letters_to, submitted, text_of
 from tests.smtp.test_routing import AT, deliver, mailroom, raw  # noqa: F401 - a fixture
@@ -23,7 +23,7 @@ def address(desk, editor, held):  # noqa: F811
     return f"moderate+{desk.tokens.make(Purpose.MODERATE, held.id, editor.id)}"
 
 
-async def waits(desk, held):  # noqa: F811
+async def waits(desk, held):
     return await desk.store.moderation.hold_of(held.id) is not None
 
 

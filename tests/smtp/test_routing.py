@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.discussion import editing, posting, subscribing
+from gateway.discussion import bouncing, editing, posting, subscribing
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
 from gateway.model import (
@@ -12,6 +12,7 @@ from gateway.model import (
     Held,
     Hold,
     Posted,
+    Reason,
     Refusal,
     Refused,
     Role,
@@ -20,15 +21,15 @@ from gateway.model import (
 from gateway.smtp.envelope import Envelope
 from gateway.smtp.readers import read_here
 from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
-from tests.discussion.conftest import desk, rules  # noqa: F401 - fixtures
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment
 from tests.factories import HOME_FRONT, NOW, OPINION
+from tests.message.reports import a_status
 
 AT = "@gazette.example"
 
 
 @pytest.fixture
-def mailroom(desk):  # noqa: F811
+def mailroom(desk):
     async def read(raw):
         return read_here(raw)
 
@@ -36,12 +37,12 @@ def mailroom(desk):  # noqa: F811
 
 
 @pytest.fixture
-async def root(desk):  # noqa: F811
+async def root(desk):
     return (await posting.post(desk, article())).post
 
 
 @pytest.fixture
-async def ann(desk):  # noqa: F811
+async def ann(desk):
     return await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.INSTANT)
 
 
@@ -117,7 +118,7 @@ async def test_each_recipient_hears_what_became_of_its_own(mailroom, root, ann):
     assert answers[3] == UNKNOWN
 
 
-async def test_an_editor_publishes_in_all_sections_named(mailroom, desk):  # noqa: F811
+async def test_an_editor_publishes_in_all_sections_named(mailroom, desk):
     await desk.store.write(
         lambda tables: add_person(tables, desk, EDITOR, desk.clock(), Role.EDITOR)
     )
@@ -137,7 +138,7 @@ async def test_a_readers_article_is_held_and_an_unproven_mail_asked_about(mailro
     assert [one.hold for one in (*proven, *unproven)] == [Hold.SUBMISSION, Hold.CONFIRMATION]
 
 
-async def test_what_is_asked_is_confirmed_by_any_answer(mailroom, root, desk):  # noqa: F811
+async def test_what_is_asked_is_confirmed_by_any_answer(mailroom, root, desk):
     (held,) = await deliver(mailroom, raw(ANN), f"article+{root.id}")
     assert isinstance(held, Held)
     token = desk.tokens.make(Purpose.CONFIRM_POST, held.post.id)
@@ -181,7 +182,7 @@ async def test_no_program_comments_confirms_or_subscribes(mailroom, root, ann, s
     assert set(answers) == {AUTOMATIC}
 
 
-async def test_subscription_errands_are_run(mailroom, desk, ann):  # noqa: F811
+async def test_subscription_errands_are_run(mailroom, desk, ann):
     leave = desk.tokens.make(Purpose.UNSUBSCRIBE, ann.id, 0)
 
     answers = [
@@ -196,7 +197,7 @@ async def test_subscription_errands_are_run(mailroom, desk, ann):  # noqa: F811
     assert left[1].kind is Refusal.FORBIDDEN
 
 
-async def test_a_report_is_noted_on_the_mail_it_is_about(mailroom, desk):  # noqa: F811
+async def test_a_report_is_noted_on_the_mail_it_is_about(mailroom, desk):
     await desk.store.write(
         lambda tables: tables.deliveries.letter(ANN.address, None, b"x", desk.clock())
     )
@@ -207,10 +208,41 @@ async def test_a_report_is_noted_on_the_mail_it_is_about(mailroom, desk):  # noq
     )
 
     assert isinstance(answer, Done)
-    assert (await desk.store.deliveries.waiting())[0].reply == "550 no such user"
+    assert (await desk.store.deliveries.waiting())[0].reply == "failed: 550 no such user"
 
 
-async def test_mail_for_the_owner_is_forwarded(mailroom, desk):  # noqa: F811
+async def test_a_report_counts_and_a_mail_from_its_reader_resets_it(mailroom, desk, ann):
+    number = await desk.store.write(
+        lambda tables: tables.deliveries.letter(ANN.address, ann.id, b"x", desk.clock())
+    )
+    bounce = desk.tokens.make(Purpose.BOUNCE, number)
+    said = "Your mail could not be delivered to <ann@example.org>:\r\n550 5.1.1 no such user"
+    report = f"From: Zustelldienst <mx@example.org>\r\n\r\n{said}".encode()
+
+    await deliver(mailroom, report, f"bounce+{bounce}", sender=None)
+    (came_back,) = (await bouncing.standing_of(desk, ann.id)).came_back
+    await deliver(mailroom, raw(ANN, "help"), "request")
+
+    assert came_back.reason is Reason.DEAD
+    assert (await bouncing.standing_of(desk, ann.id)).came_back == ()
+
+
+async def test_a_complaint_sent_to_the_owner_ends_what_its_reader_follows(mailroom, desk, ann):
+    await desk.store.write(lambda tables: add_person(tables, desk, BOB, desk.clock(), Role.OWNER))
+    number = await desk.store.write(
+        lambda tables: tables.deliveries.letter(ANN.address, ann.id, b"x", desk.clock())
+    )
+    bounce = desk.tokens.make(Purpose.BOUNCE, number)
+    fields = f"Feedback-Type: abuse\r\nOriginal-Mail-From: <bounce+{bounce}@gazette.example>"
+    complaint = a_status(fields, kind="feedback-report")
+
+    (answer,) = await deliver(mailroom, complaint, "abuse", sender="fbl@example.org")
+
+    assert isinstance(answer, Done)
+    assert await desk.store.subscriptions.of_person(ann.id) == []
+
+
+async def test_mail_for_the_owner_is_forwarded(mailroom, desk):
     await desk.store.write(lambda tables: add_person(tables, desk, ANN, desk.clock(), Role.OWNER))
 
     answers = await deliver(mailroom, raw(BOB), "postmaster", "home-front-owner")
@@ -246,7 +278,7 @@ async def test_the_cuts_of_a_comment_are_kept(mailroom, root, ann):
     assert [cut.reason for cut in came.cuts] == ["signature"]
 
 
-async def test_a_change_is_confirmed_by_any_answer(mailroom, root, desk):  # noqa: F811
+async def test_a_change_is_confirmed_by_any_answer(mailroom, root, desk):
     bobs = (await posting.post(desk, comment(root, author=BOB))).post
     await editing.change(desk, Change(bobs.message_id, BOB))
     token = desk.tokens.make(Purpose.CONFIRM_CHANGE, 1)

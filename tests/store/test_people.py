@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gateway.model import Address, Format, Role
+from gateway.model import Address, Format, OwnThreads, Preferences, Role
 from tests.factories import NOW, a_person
 
 ANN = Address("ann@example.org")
@@ -70,3 +70,30 @@ async def test_a_password_is_kept_as_the_hash_it_is(store):
     await store.write(lambda tables: tables.people.set_password(1, "$argon2id$..."))
 
     assert await store.people.password(1) == "$argon2id$..."
+
+
+async def test_how_mail_comes_is_kept_and_begins_with_every_day(store):
+    await store.write(lambda tables: tables.people.insert(a_person(1), "ann"))
+    assert await store.people.preferences(1) == Preferences(Format.HTML, 6, "UTC")
+    assert await store.people.preferences(2) is None
+    wanted = Preferences(
+        Format.MIME, 18, "Europe/Paris", frozenset({0, 6}), 4, OwnThreads.REPLIES, True, NOW
+    )
+
+    await store.write(lambda tables: tables.people.prefer(1, wanted, NOW))
+
+    assert await store.people.preferences(1) == wanted
+
+
+async def test_who_is_forgotten_keeps_a_nic_and_nothing_else(store):
+    known = a_person(1, address="ann@example.org", website="https://ann.example.org")
+
+    async def work(tables):
+        await tables.people.insert(known, "ann")
+        await tables.people.set_password(1, "hash")
+        await tables.people.forget(1)
+
+    await store.write(work)
+
+    assert await store.people.by_id(1) == replace(known, address=None, website=None)
+    assert await store.people.password(1) is None

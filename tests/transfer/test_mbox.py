@@ -5,7 +5,6 @@ import pytest
 from gateway.model import SectionName
 from gateway.transfer import mbox
 from gateway.transfer.mbox import MboxImport, words_of
-from tests.discussion.conftest import desk, rules  # noqa: F401 - fixtures
 from tests.factories import HOME_FRONT, OPINION
 
 
@@ -18,7 +17,7 @@ def message(number, references="", newsgroups="gazette.home-front", sender="Ann 
 
 
 @pytest.fixture
-def bring(desk, tmp_path):  # noqa: F811
+def bring(desk, tmp_path):
     async def bring(content, default=None):
         path = tmp_path / "archive.mbox"
         path.write_text(content)
@@ -30,7 +29,7 @@ def bring(desk, tmp_path):  # noqa: F811
     return bring
 
 
-async def posts_of(desk):  # noqa: F811
+async def posts_of(desk):
     rows = await desk.store.database.rows("SELECT id FROM post ORDER BY id")
     return [await desk.store.posts.by_id(row[0]) for row in rows]
 
@@ -40,7 +39,7 @@ THREAD = (
 )
 
 
-async def test_a_thread_comes_in_whole_whatever_its_order(bring, desk):  # noqa: F811
+async def test_a_thread_comes_in_whole_whatever_its_order(bring, desk):
     outcome, told = await bring(THREAD)
 
     posts = await posts_of(desk)
@@ -56,7 +55,7 @@ async def test_a_thread_comes_in_whole_whatever_its_order(bring, desk):  # noqa:
     assert (await desk.store.people.by_address("ann@example.org")).comments == 1
 
 
-async def test_twice_changes_nothing_and_more_comes_below_what_is_here(bring, desk):  # noqa: F811
+async def test_twice_changes_nothing_and_more_comes_below_what_is_here(bring, desk):
     await bring(THREAD)
 
     again, _ = await bring(THREAD)
@@ -67,19 +66,19 @@ async def test_twice_changes_nothing_and_more_comes_below_what_is_here(bring, de
     assert (await posts_of(desk))[-1].parent == 3
 
 
-async def test_nobody_is_mailed_about_an_archive(bring, desk, clock):  # noqa: F811
+async def test_nobody_is_mailed_about_an_archive(bring, desk, clock):
     await bring(THREAD)
 
-    assert await desk.store.write(lambda tables: tables.deliveries.plan_notices(clock())) == 0
+    assert await desk.store.write(lambda tables: tables.planning.plan_notices(clock())) == 0
 
 
-async def test_answers_whose_parent_is_lost_stay_together(bring, desk):  # noqa: F811
+async def test_answers_whose_parent_is_lost_stay_together(bring, desk):
     await bring(message(5, "<lost@x>") + message(6, "<lost@x>"))
 
     assert [post.article for post in await posts_of(desk)] == [1, 1]
 
 
-async def test_what_has_no_section_is_left_out_unless_one_is_named(bring, desk):  # noqa: F811
+async def test_what_has_no_section_is_left_out_unless_one_is_named(bring, desk):
     content = message(1, newsgroups="comp.misc") + message(2, newsgroups="gazette.opinion,x.y")
 
     outcome, _ = await bring(content)
@@ -92,14 +91,14 @@ async def test_what_has_no_section_is_left_out_unless_one_is_named(bring, desk):
     ]
 
 
-async def test_nobodys_mailbox_makes_no_person(bring, desk):  # noqa: F811
+async def test_nobodys_mailbox_makes_no_person(bring, desk):
     await bring(message(1, sender="Ann <ann@users.gazette.example.invalid>"))
 
     assert (await posts_of(desk))[0].person is None
     assert (await posts_of(desk))[0].nic == "Ann"
 
 
-async def test_many_messages_are_read_by_several_processes(bring, desk, monkeypatch):  # noqa: F811
+async def test_many_messages_are_read_by_several_processes(bring, desk, monkeypatch):
     monkeypatch.setattr(mbox, "WORTH_SHARING", 2)
     monkeypatch.setattr(mbox, "BATCH", 3)
     content = "".join(message(number, f"<{number - 1}@x>") for number in range(1, 8))

@@ -5,7 +5,7 @@ import pytest
 
 from gateway.model import Source
 from gateway.web import Site, application
-from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post, an_answer
+from tests.factories import NOW, OPINION, a_post, an_answer
 
 ROOT = a_post(
     1,
@@ -20,30 +20,29 @@ OTHER = a_post(5, subject="Another", sections=(OPINION.name,))
 
 
 @pytest.fixture
-def left():
-    return []
-
-
-@pytest.fixture
-async def browser(store, left):
+async def site(desk):
     async def work(tables):
-        await tables.sections.keep([HOME_FRONT, OPINION], NOW)
         for post in (ROOT, FIRST, GONE, BELOW, OTHER):
             slug = {1: "brucke-gesperrt", 5: "another"}.get(post.id, "x")
             await tables.posts.insert(post, slug)
+            await tables.posts.count_up("post")
+            await tables.posts.count_up("sequence")
             for section in post.sections:
-                await tables.posts.enter(section, post.id, post.id, NOW, b"line")
+                number = await tables.posts.number(section)
+                await tables.posts.enter(section, number[1], post.id, NOW, b"line")
         await tables.moderation.remove(GONE.id, NOW)
 
-    await store.write(work)
+    await desk.store.write(work)
+    return Site(desk, lambda: True)
 
-    async def leave(token):
-        left.append(token)
-        return {"good": True, "old": False}.get(token)
 
-    site = Site(
-        store, SITE_VALUE, {one.name: one for one in (HOME_FRONT, OPINION)}, leave, lambda: True
-    )
-    transport = httpx.ASGITransport(application(site), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="https://gazette.example") as client:
+@pytest.fixture
+async def browser(site):
+    async with browsing(site) as client:
         yield client
+
+
+def browsing(site):
+    """Give a browser without a screen."""
+    transport = httpx.ASGITransport(application(site), raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="https://gazette.example")

@@ -1,0 +1,141 @@
+"""The commands that begin with `set`: how mail comes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gateway.discussion.hours import is_timezone
+from gateway.discussion.preferences import prefer, preferences_of
+from gateway.discussion.requests import Command, Need, Request, words
+from gateway.message import following
+from gateway.model import EVERY_DAY, Cadence, Format, OwnThreads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gateway.model import Preferences
+
+_DAY_NAMES = {name[:3].lower(): day for day, name in enumerate(following.DAYS)}
+
+
+def _days(text: str) -> frozenset[int] | None:
+    """Read names of days, whole or by their first letters; None when one of them is none."""
+    found = re.findall(r"[a-z]+", text.lower())
+    if found in (["all"], ["daily"], ["every", "day"]):
+        return EVERY_DAY
+    days = [_DAY_NAMES.get(word[:3]) for word in found if word != "and"]
+    named = [day for day in days if day is not None]
+    whole = all(_is_day(word) for word in found if word != "and")
+    return frozenset(named) if whole and named else None
+
+
+def _is_day(word: str) -> bool:
+    """Tell whether a word is a day: `wed`, `weds`, `wednesday`, but not `wedding`."""
+    return any(name.lower().startswith(word.removesuffix("s")) for name in following.DAYS) and (
+        len(word) >= len("mon")
+    )
+
+
+async def _change(request: Request, wanted: Preferences) -> None:
+    await prefer(request.tables, request.person.id, wanted, request.now)
+
+
+async def _known(request: Request) -> Preferences:
+    return await preferences_of(request.tables, request.person.id)
+
+
+async def set_hour(request: Request, match: re.Match[str]) -> str:
+    """Let digests come at another hour."""
+    hour, known = int(match["hour"]), await _known(request)
+    if hour > 23:  # noqa: PLR2004 - hours of a day
+        return "An hour is a number from 0 to 23."
+    await _change(request, replace(known, hour=hour))
+    return f"Your digests come at {hour}:00 ({known.timezone}); it was {known.hour}:00 before."
+
+
+async def set_timezone(request: Request, match: re.Match[str]) -> str:
+    """Let the reader's hours be those of another place."""
+    name, known = match["timezone"], await _known(request)
+    if not is_timezone(name):
+        return f"{name[:40]} is not a time zone we know; Europe/Paris is one."
+    await _change(request, replace(known, timezone=name))
+    return f"Your hours are those of {name}; they were those of {known.timezone} before."
+
+
+async def set_format(request: Request, match: re.Match[str]) -> str:
+    """Let digests come in another form."""
+    form, known = Format(match["format"].lower()), await _known(request)
+    await _change(request, replace(known, format=form))
+    return f"Your digests come in the format {form}; it was {known.format} before."
+
+
+async def set_cadence(request: Request, match: re.Match[str]) -> str:
+    """Let all sections that are followed speak in another cadence."""
+    cadence, known = Cadence(match["cadence"].lower()), await _known(request)
+    days = _days(match["day"]) if match["day"] else None
+    if match["day"] and (cadence is not Cadence.WEEKLY or days is None or len(days) != 1):
+        return "Name one day for a weekly digest, such as: set cadence weekly friday"
+    wanted = replace(known, weekly_on=min(days)) if days else known
+    changed = await request.tables.subscriptions.set_cadence(request.person.id, cadence)
+    await _change(request, wanted)
+    if not changed:
+        return "You follow no section yet: write subscribe or digest first."
+    return f"What you follow comes to you like this: {following.in_words(cadence, wanted)}."
+
+
+async def set_days(request: Request, match: re.Match[str]) -> str:
+    """Let the daily digest come on some days only."""
+    days = _days(match["days"])
+    if days is None:
+        return "Name days of the week, such as: set days mon wed fri"
+    await _change(request, replace(await _known(request), days=days))
+    return f"Your daily digest comes on {following.days_in_words(days)}."
+
+
+async def set_own_threads(request: Request, match: re.Match[str]) -> str:
+    """Choose what comes of threads they wrote in."""
+    on = match["switch"].lower() == "on"
+    return await _own_threads(request, OwnThreads.ALL if on else OwnThreads.NONE)
+
+
+async def set_replies(request: Request, match: re.Match[str]) -> str:
+    """Choose that of such threads only answers to them come, or not even those."""
+    on = match["switch"].lower() == "on"
+    return await _own_threads(request, OwnThreads.REPLIES if on else OwnThreads.NONE)
+
+
+async def _own_threads(request: Request, chosen: OwnThreads) -> str:
+    await _change(request, replace(await _known(request), own_threads=chosen))
+    undo = "set own threads on" if chosen is not OwnThreads.ALL else "set own threads off"
+    return f"You get {following.OWN_THREADS[chosen]}. To change that: {undo}"
+
+
+async def set_own_posts(request: Request, match: re.Match[str]) -> str:
+    """Choose whether their own words come back to them."""
+    on = match["switch"].lower() == "on"
+    await _change(request, replace(await _known(request), own_posts=on))
+    return f"Your own words {'come back to you' if on else 'do not come back to you'}."
+
+
+def _named(names: Iterable[str]) -> str:
+    return "|".join(names)
+
+
+_SWITCH = "(?P<switch>on|off)"
+
+SETTINGS = (
+    Command(words(r"set (?:digest|hour) (?P<hour>\d{1,2})(?::00)?"), set_hour),
+    Command(words(r"set time ?zone (?P<timezone>\S+)"), set_timezone),
+    Command(words(f"set format (?P<format>{_named(Format)})"), set_format),
+    Command(
+        words(f"set cadence (?P<cadence>{_named(Cadence)})(?: (?:on )?(?P<day>[a-z]+))?"),
+        set_cadence,
+        Need.PROOF,
+    ),
+    Command(words(r"set days (?P<days>[a-z]+(?:[ ,]+[a-z]+){0,8})"), set_days),
+    Command(words(f"set own threads {_SWITCH}"), set_own_threads),
+    Command(words(f"set replies {_SWITCH}"), set_replies),
+    Command(words(f"set own posts {_SWITCH}"), set_own_posts),
+)

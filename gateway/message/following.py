@@ -1,0 +1,186 @@
+"""Letters about what a person follows: questions, receipts, farewells, answers to commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from gateway.message.letters import Heading, letter, text_from
+from gateway.model import EVERY_DAY, Cadence, OwnThreads, Preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from gateway.model import Address, Section, Site
+
+WIDTH = 76  # characters of a line, as a terminal shows them
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+OWN_THREADS = {
+    OwnThreads.ALL: "each new comment in threads you wrote in, as it appears",
+    OwnThreads.REPLIES: "of threads you wrote in, only answers to you",
+    OwnThreads.NONE: "nothing of threads only because you wrote in them",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter speaks to: how they are known, and how mail comes to them."""
+
+    address: Address
+    nic: str
+    comments: int
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One thing a reader follows, by the name they know."""
+
+    title: str
+    cadence: Cadence
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A command as it was written, and what became of it."""
+
+    line: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the commands of a mail; those that wait do so for an answer to `reply_to`."""
+
+    answered: Sequence[Answered]
+    waiting: Sequence[str]
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a reader follows no longer, and what they still do, by the names they know."""
+
+    ended: Sequence[str]
+    kept: Sequence[str]
+
+
+def in_words(cadence: Cadence, wanted: Preferences) -> str:
+    """Say how often and when a reader hears of something."""
+    match cadence:
+        case Cadence.INSTANT:
+            return "each new post as it appears"
+        case Cadence.DAILY:
+            often = "one digest a day" if wanted.days == EVERY_DAY else "a digest on "
+            named = "" if wanted.days == EVERY_DAY else days_in_words(wanted.days)
+        case Cadence.WEEKLY:
+            often, named = "one digest a week, on ", DAYS[wanted.weekly_on]
+    return f"{often}{named}, at {wanted.hour}:00 ({wanted.timezone})"
+
+
+def days_in_words(days: frozenset[int]) -> str:
+    """Name days of the week: `Monday, Wednesday and Friday`."""
+    *first, last = [DAYS[day] for day in sorted(days)]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def confirm_subscription(
+    site: Site, reader: Reader, followed: Followed, token: str, now: datetime
+) -> bytes:
+    """Ask whether a subscription is meant; any answer but a no confirms."""
+    text = text_from(
+        "confirm_subscription",
+        site=site,
+        title=followed.title,
+        cadence=in_words(followed.cadence, reader.preferences),
+    )
+    subject = f"Please confirm: {followed.title} by mail"
+    heading = Heading(reader.address, subject, f"confirm+{token}@{site.domain}")
+    return letter(site, heading, text, now)
+
+
+def subscribed(site: Site, reader: Reader, followed: Followed, token: str, now: datetime) -> bytes:
+    """Say that a subscription has begun, how to change everything, and how it ends."""
+    text = text_from(
+        "subscribed",
+        site=site,
+        reader=reader,
+        followed=followed,
+        cadence=in_words(followed.cadence, reader.preferences),
+        leave=f"unsubscribe+{token}@{site.domain}",
+    )
+    heading = Heading(reader.address, f"You follow {followed.title}", f"request@{site.domain}")
+    return letter(site, heading, text, now)
+
+
+def unsubscribed(site: Site, reader: Reader, left: Left, token: str, now: datetime) -> bytes:
+    """Say what has ended and what is left; an answer takes it back."""
+    text = text_from("unsubscribed", site=site, reader=reader, ended=left.ended, kept=left.kept)
+    title = left.ended[0] if len(left.ended) == 1 else site.name
+    subject = f"You no longer follow {title}"
+    heading = Heading(reader.address, subject, f"confirm+{token}@{site.domain}")
+    return letter(site, heading, text, now)
+
+
+def answers(site: Site, reader: Reader, outcome: Outcome, now: datetime) -> bytes:
+    """Say what became of each command; those that wait are done when this letter is answered."""
+    text = text_from(
+        "answers",
+        site=site,
+        reader=reader,
+        answered=[(one.line, _wrapped(one.said)) for one in outcome.answered],
+        waiting=outcome.waiting,
+    )
+    subject = "Please confirm: what you asked for" if outcome.waiting else "What you asked for"
+    heading = Heading(reader.address, f"{subject} ({site.name})", outcome.reply_to)
+    return letter(site, heading, text, now)
+
+
+def _wrapped(text: str) -> str:
+    """Break lines that are too long to be read; addresses and links stay whole."""
+    return "\n".join(
+        fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        if len(line) > WIDTH
+        else line
+        for line in text.splitlines()
+    )
+
+
+def status(site: Site, reader: Reader, followed: Sequence[Followed], muted: Sequence[str]) -> str:
+    """Say what a reader follows, and how mail comes to them."""
+    wanted = reader.preferences
+    return text_from(
+        "status",
+        site=site,
+        reader=reader,
+        followed=[(one.title, in_words(one.cadence, wanted)) for one in followed],
+        muted=muted,
+        own_threads=OWN_THREADS[wanted.own_threads],
+        days=days_in_words(wanted.days),
+        weekly_on=DAYS[wanted.weekly_on],
+        paused_until=_local_day(wanted),
+    ).strip()
+
+
+def _local_day(wanted: Preferences) -> str:
+    """Give the day a pause ends on the reader's own clock; nothing where there is none."""
+    until = wanted.paused_until
+    return f"{until.astimezone(ZoneInfo(wanted.timezone)):%-d %B %Y}" if until else ""
+
+
+def help_text(site: Site, sections: Sequence[Section]) -> str:
+    """Say what can be asked by mail, and how."""
+    return text_from("help", site=site, sections=sections, said="")
+
+
+def help_letter(
+    site: Site, address: Address, sections: Sequence[Section], said: str, now: datetime
+) -> bytes:
+    """Mail the help, with a sentence on why it comes where there is one."""
+    text = text_from("help", site=site, sections=sections, said=said)
+    subject = f"How to use {site.name} by mail"
+    return letter(site, Heading(address, subject, f"request@{site.domain}"), text, now)

@@ -1,0 +1,142 @@
+"""What the JSON interface takes and gives, and its description (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - pydantic reads the annotations
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+from pydantic.json_schema import models_json_schema
+
+
+class Comment(BaseModel):
+    """A comment as it is given out; a removed one has a place and no words."""
+
+    id: int
+    message_id: str
+    url: str
+    parent: int
+    posted_at: datetime
+    removed: bool
+    nic: str | None = None
+    website: str | None = None
+    html: str | None = None
+    text: str | None = None
+
+
+class Thread(BaseModel):
+    """The comments of an article in the order in which they appeared."""
+
+    article: int
+    message_id: str
+    url: str
+    subject: str
+    open: bool
+    count: int
+    mail: str
+    comments: list[Comment]
+
+
+class Origin(BaseModel):
+    """Where an article was first published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = ""
+    url: HttpUrl | None = None
+
+
+class Article(BaseModel):
+    """An article to be published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Annotated[str, Field(min_length=1, max_length=500)]
+    sections: Annotated[list[str], Field(min_length=1, max_length=20)]
+    by: Annotated[str, Field(min_length=1, max_length=60)]
+    body: Annotated[str, Field(min_length=1)]
+    format: Literal["text", "markdown", "html"] = "text"
+    source: Origin | None = None
+    remark: str = ""
+
+
+class Published(BaseModel):
+    """Where an article stands."""
+
+    id: int
+    message_id: str
+    url: str
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+_PLACE = "#/components/schemas/{model}"
+
+
+def description(url: str) -> dict[str, Any]:
+    """Describe the interface of the site at `url`."""
+    models = (Thread, Article, Published, Problem)
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in models], ref_template=_PLACE
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Comments and articles", "version": "1"},
+        "servers": [{"url": url}],
+        "paths": {
+            "/api/article/{number}/comments": {"get": _READING},
+            "/api/articles": {"post": _PUBLISHING},
+        },
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _gives(model: str, said: str, kind: str = "application/json") -> dict[str, Any]:
+    schema = {"$ref": _PLACE.format(model=model)}
+    return {"description": said, "content": {kind: {"schema": schema}}}
+
+
+def _problem(said: str) -> dict[str, Any]:
+    return _gives("Problem", said, "application/problem+json")
+
+
+_NUMBER = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+_READING = {
+    "summary": "The comments of an article",
+    "parameters": [
+        {"name": "number", "in": "path", "required": True, "schema": _NUMBER},
+        {
+            "name": "after",
+            "in": "query",
+            "description": "Only comments with a higher id",
+            "schema": _NUMBER,
+        },
+    ],
+    "responses": {
+        "200": _gives("Thread", "The thread"),
+        "404": _problem("No such article"),
+        "410": _problem("Removed"),
+    },
+}
+_PUBLISHING = {
+    "summary": "Publish an article",
+    "security": [{"key": []}],
+    "requestBody": {"required": True, **_gives("Article", "The article")},
+    "responses": {
+        "201": _gives("Published", "Published; the same again gives the same"),
+        "401": _problem("Without a key"),
+        "413": _problem("Too long"),
+        "422": _problem("Not understood, or refused"),
+        "429": _problem("Too many in one hour"),
+    },
+}

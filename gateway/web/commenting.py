@@ -1,0 +1,233 @@
+"""The form below an article: read, shown again with what is amiss, previewed, posted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from gateway.discussion import posting
+from gateway.discussion.identity import pick_nic
+from gateway.discussion.limits import network_of
+from gateway.message.addresses import address_of
+from gateway.message.markup import html_of
+from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refusal, Refused
+from gateway.web import sessions
+from gateway.web.forms import HEADROOM, TooBigError, fields_of, is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Person, Post
+
+STATUS = {
+    Refusal.FORBIDDEN: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.UNREADABLE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.TOO_BIG: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    Refusal.UNKNOWN: HTTPStatus.NOT_FOUND,
+}
+TRAP = "subject"  # a field that people do not see, and robots fill in
+URL_LETTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form as it is shown: what was typed, what is amiss, and how it would look.
+
+    `answers` is the comment it answers, None for the article itself.
+    """
+
+    stamp: str
+    answers: Post | None = None
+    nic: str = ""
+    address: str = ""
+    website: str = ""
+    words: str = field(default="", repr=False)
+    amiss: str = ""
+    hints: tuple[str, ...] = ()
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An article that is looked at, and by whom; `person` is None for a stranger."""
+
+    request: Request
+    article: Post
+    slug: str
+    person: Person | None
+
+    @property
+    def path(self) -> str:
+        """The one URL of the article."""
+        return f"/article/{self.article.id}-{self.slug}"
+
+
+Show = Callable[[Visit, Form, int], Awaitable[Response]]
+"""Shows an article with a form below it, under a status."""
+
+
+def empty_form(desk: Desk, visit: Visit, answers: Post | None) -> Form:
+    """Give the form somebody sees first."""
+    person = visit.person
+    return Form(
+        stamp=sessions.stamp(desk, person, visit.article.id),
+        answers=answers,
+        nic=person.nic if person else "",
+        website=(person.website or "") if person else "",
+    )
+
+
+class Commenting:
+    """What becomes of a form."""
+
+    def __init__(self, desk: Desk, show: Show) -> None:
+        """Show forms again by `show`."""
+        self._desk = desk
+        self._show = show
+
+    async def submit(self, visit: Visit) -> Response:
+        """Take a form: pick a nic, show a preview, or post what was typed."""
+        limit = self._desk.rules.max_comment
+        try:
+            # Three octets for one, as a browser encodes them.
+            fields = await fields_of(visit.request, 3 * limit + HEADROOM)
+        except TooBigError:
+            form = empty_form(self._desk, visit, None)
+            return await self._again(
+                visit, form, f"A comment may have {limit // 1024} KiB at most."
+            )
+        if fields.get(TRAP):
+            # A robot is told what it wants to hear.
+            return RedirectResponse(visit.path, HTTPStatus.SEE_OTHER)
+        form = await self._typed(visit, fields)
+        change = _SHOWN_AGAIN.get(fields.get("do", ""))
+        if change is not None:
+            return await self._show(visit, change(form, visit.person), HTTPStatus.OK)
+        stamp = fields.get("stamp", "")
+        if not sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id):
+            return await self._again(visit, form, EXPIRED)
+        said = _amiss(form)
+        return await (self._again(visit, form, said) if said else self._post(visit, form, stamp))
+
+    async def _typed(self, visit: Visit, fields: Mapping[str, str]) -> Form:
+        number = fields.get("answers", "")
+        return Form(
+            stamp=sessions.stamp(self._desk, visit.person, visit.article.id),
+            answers=await answered(self._desk, number, visit.article),
+            nic=fields.get("nic", "").strip(),
+            address=fields.get("email", "").strip(),
+            website=fields.get("website", "").strip(),
+            words=fields.get("words", ""),
+        )
+
+    async def _post(self, visit: Visit, form: Form, stamp: str) -> Response:
+        match await posting.post(self._desk, draft_of(visit, form, stamp)):
+            case Posted(post=post):
+                return RedirectResponse(f"{visit.path}#comment-{post.id}", HTTPStatus.SEE_OTHER)
+            case Held(hold=hold):
+                place = f"{visit.path}?held={hold.name.lower()}#answer"
+                return RedirectResponse(place, HTTPStatus.SEE_OTHER)
+            case Refused(kind=kind, reason=reason):
+                return await self._again(visit, form, reason, STATUS[kind])
+
+    async def _again(
+        self, visit: Visit, form: Form, said: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+    ) -> Response:
+        """Show the form as it was typed, and what is amiss with it."""
+        return await self._show(visit, replace(form, amiss=said), status)
+
+
+async def answered(desk: Desk, number: str, article: Post) -> Post | None:
+    """Give the comment of this number below an article; None for the article itself."""
+    post = await desk.store.posts.by_id(int(number)) if is_number(number) else None
+    below = post is not None and post.article == article.id and not post.is_article
+    return post if below and post and post.sequence and not post.removed_at else None
+
+
+def _picked(form: Form, _person: Person | None) -> Form:
+    return replace(form, nic=pick_nic())
+
+
+def _original(form: Form, person: Person | None) -> Form:
+    if person is None:
+        return replace(form, amiss="Open your own page first: then this browser knows your nic.")
+    return replace(form, nic=person.original_nic)
+
+
+def _previewed(form: Form, _person: Person | None) -> Form:
+    return replace(form, preview=html_of(form.words), hints=hints(form.words))
+
+
+_SHOWN_AGAIN = {"pick": _picked, "original": _original, "preview": _previewed}
+"""What a button of the form does but to send it."""
+
+QUOTED_TOO_MUCH = 2 / 3  # of the letters
+
+
+def hints(words: str) -> tuple[str, ...]:
+    """Give what somebody might want to change before they post."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    quoted = sum(len(line) for line in lines if line.startswith(">"))
+    if quoted > QUOTED_TOO_MUCH * sum(map(len, lines)):
+        return ("Most of this is quoted: a line or two of it will do.",)
+    return ()
+
+
+def _amiss(form: Form) -> str:
+    """Say what a person has to change in the fields; the desk has a word on all the rest."""
+    if not form.nic:
+        return "Please give a name, or have one picked."
+    if form.address and address_of(form.address) is None:
+        return "That is not a mail address; you may leave it empty."
+    if form.website and not _is_website(form.website):
+        return "A website begins with http:// or https://; you may leave it empty."
+    if not form.words.strip():
+        return "Please write something."
+    return ""
+
+
+def _is_website(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    fits = len(text) <= URL_LETTERS and text.isprintable() and not set(text) & set(" <>\"'")
+    return fits and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def draft_of(visit: Visit, form: Form, stamp: str) -> Draft:
+    """Give the draft of a form: sent twice by one press of a button, it is one."""
+    answers = form.answers or visit.article
+    person = visit.person
+    said = "\n".join((stamp, str(answers.id), form.nic, form.address, form.words))
+    client = visit.request.client
+    return Draft(
+        door=Door.WEB,
+        author=Author(
+            nic=form.nic,
+            address=person.address if person else address_of(form.address),
+            website=form.website or None,
+        ),
+        proof=Proof.LOGIN if person else Proof.NONE,
+        subject="",
+        body=html_of(form.words),
+        parent=answers.id,
+        fingerprint=hashlib.sha256(said.encode()).hexdigest(),
+        network=network_of(client.host) if client else None,
+        raw=form.words.encode(),
+    )
+
+
+EXPIRED = (
+    "This page has been open for a long time. Nothing is lost: look it over and send it again."
+)

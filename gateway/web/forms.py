@@ -1,0 +1,48 @@
+"""What a browser sends when a form is submitted: fields, with a bound on how much is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+FIELDS_LIMIT = 100  # of a form; ours have a dozen
+HEADROOM = 16 * 1024  # octets for all fields but the text
+
+
+class TooBigError(Exception):
+    """More was sent than a form of ours can hold."""
+
+
+async def fields_of(request: Request, limit: int) -> dict[str, str]:
+    """Read an urlencoded form of at most `limit` octets; of fields of one name the last counts.
+
+    Raises TooBigError. Line ends come as LF; what is no UTF-8 comes as U+FFFD.
+    """
+    body = await body_of(request, limit)
+    try:
+        pairs = parse_qsl(body.decode("ascii", "replace"), True, max_num_fields=FIELDS_LIMIT)
+    except ValueError as error:
+        raise TooBigError from error
+    return {name: _text(value) for name, value in pairs}
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """Read what a request brings; raises TooBigError behind `limit` octets."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise TooBigError
+    return bytes(body)
+
+
+def _text(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number the store can hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19  # noqa: PLR2004 - 2**63 has 19 digits

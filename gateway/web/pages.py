@@ -1,0 +1,173 @@
+"""Pages to read: the latest articles, a section's, an article with its comments, a post's place."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+from gateway.discussion.admission import is_open_at
+from gateway.discussion.posting import HOLD_SENTENCES
+from gateway.model import MessageId
+from gateway.web import commenting, sessions
+from gateway.web.commenting import Commenting, Visit
+from gateway.web.forms import is_number
+from gateway.web.keeping import KeptPages, page_of
+from gateway.web.tree import branches
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from gateway.model import Post, Section
+    from gateway.web.commenting import Form
+    from gateway.web.rendering import Site
+
+PAGE = 30  # articles of a list
+NEWEST = 2**62  # above every sequence
+_HELD = {hold.name.lower(): sentence for hold, sentence in HOLD_SENTENCES.items()}
+
+
+def routes(site: Site) -> list[Route]:
+    """Give the routes of these pages."""
+    pages = Pages(site)
+    return [
+        Route("/", pages.front),
+        Route("/section/{name}", pages.section),
+        Route("/article/{name}", pages.article),
+        Route("/article/{name}", pages.submit, methods=["POST"]),
+        Route("/comment/{number:int}", pages.comment),
+        Route("/m/{message_id:path}", pages.by_message_id),
+    ]
+
+
+class Pages:
+    """One method a page."""
+
+    def __init__(self, site: Site) -> None:
+        """Show `site`."""
+        self._site = site
+        self._store = site.store
+        self._commenting = Commenting(site.desk, self._show)
+        self._kept = KeptPages()
+
+    async def front(self, request: Request) -> Response:
+        """Show the latest articles by day."""
+        listed = await self._store.pages.latest(_before(request), PAGE + 1)
+        return self._list(request, listed, None)
+
+    async def section(self, request: Request) -> Response:
+        """Show the latest articles of a section by day."""
+        section = self._site.sections.get(request.path_params["name"])
+        if section is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        listed = await self._store.pages.latest_in(section.name, _before(request), PAGE + 1)
+        return self._list(request, listed, section)
+
+    def _list(self, request: Request, listed: list[Any], section: Section | None) -> Response:
+        more = listed[PAGE - 1].post.sequence if len(listed) > PAGE else None
+        days = groupby(
+            listed[:PAGE], lambda one: one.post.posted_at.astimezone(self._site.zone).date()
+        )
+        return self._site.page(
+            request,
+            "list.html",
+            days=[(day, list(articles)) for day, articles in days],
+            section=section,
+            more=more,
+        )
+
+    async def article(self, request: Request) -> Response:
+        """Show an article with its comments; another slug than its own is sent to its own."""
+        visit = await self._visit(request)
+        if request.path_params["name"] != f"{visit.article.id}-{visit.slug}":
+            return RedirectResponse(visit.path, HTTPStatus.MOVED_PERMANENTLY)
+        if visit.person is None and not request.query_params:
+            return await self._show_to_strangers(visit)
+        desk, query = self._site.desk, request.query_params
+        answers = await commenting.answered(desk, query.get("answer", ""), visit.article)
+        form = commenting.empty_form(desk, visit, answers)
+        return await self._show(visit, form, said=_HELD.get(query.get("held", ""), ""))
+
+    async def _show_to_strangers(self, visit: Visit) -> Response:
+        """Give the page that all strangers see, made once for as long as nothing changes."""
+        article = visit.article
+        form = commenting.empty_form(self._site.desk, visit, None)
+        version = await self._store.pages.version(article.id)
+        key = article, form.stamp, self._is_open(article), version
+        page = self._kept.get(key)
+        if page is None:
+            page = page_of(await self._html(visit, form))
+            self._kept.put(key, page)
+        return page.to(visit.request)
+
+    async def submit(self, request: Request) -> Response:
+        """Take the form below an article."""
+        return await self._commenting.submit(await self._visit(request))
+
+    async def _visit(self, request: Request) -> Visit:
+        number = request.path_params["name"].partition("-")[0]
+        found = await self._store.pages.article(int(number)) if is_number(number) else None
+        if found is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        article, slug = found
+        if article.removed_at:
+            raise HTTPException(HTTPStatus.GONE)
+        return Visit(request, article, slug, await sessions.person_of(request, self._site.desk))
+
+    async def _show(
+        self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
+    ) -> Response:
+        html = await self._html(visit, form, said)
+        return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
+
+    async def _html(self, visit: Visit, form: Form, said: str = "") -> str:
+        article = visit.article
+        posts = await self._store.posts.thread(article.id)
+        lines = branches(article, [post for post in posts if not post.is_article])
+        return self._site.html(
+            "article.html",
+            post=article,
+            lines=lines,
+            count=sum(not line.post.removed_at for line in lines),
+            votes=await self._store.votes.below(article.id),
+            path=visit.path,
+            person=visit.person,
+            form=form,
+            said=said,
+            is_open=self._is_open(article),
+        )
+
+    def _is_open(self, article: Post) -> bool:
+        return is_open_at(self._site.desk.clock(), self._site.desk, article)
+
+    async def comment(self, request: Request) -> Response:
+        """Send to the place of a comment on its article's page."""
+        post = await self._store.posts.by_id(request.path_params["number"])
+        return await self._place(post)
+
+    async def by_message_id(self, request: Request) -> Response:
+        """Send to the place of the post with this Message-ID."""
+        wanted = MessageId(f"<{request.path_params['message_id'].strip('<>')}>")
+        return await self._place(await self._store.posts.by_message_id(wanted))
+
+    async def _place(self, post: Post | None) -> Response:
+        if post is None or post.sequence is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        if post.removed_at:
+            raise HTTPException(HTTPStatus.GONE)
+        found = await self._store.pages.article(post.article)
+        if found is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        article, slug = found
+        anchor = "" if post.is_article else f"#comment-{post.id}"
+        return RedirectResponse(f"/article/{article.id}-{slug}{anchor}", 302)
+
+
+def _before(request: Request) -> int:
+    asked = request.query_params.get("before", "")
+    return int(asked) if is_number(asked) else NEWEST

@@ -1,0 +1,107 @@
+"""How pages are made: what they all show, and what a browser may keep of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from starlette.responses import HTMLResponse, Response
+
+from gateway.message.templates import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+
+    from gateway import model
+    from gateway.discussion.desk import Desk
+    from gateway.model import Section, SectionName
+    from gateway.store import Store
+
+FOR_EVER = "public, max-age=31536000, immutable"  # the name of such a file changes with its content
+NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file of ours that browsers keep for ever."""
+
+    name: str
+    octets: bytes
+    kind: str
+
+
+def _static(name: str, kind: str) -> StaticFile:
+    octets = (resources.files("gateway.web") / "static" / name).read_bytes()
+    stem, _, ending = name.partition(".")
+    return StaticFile(f"{stem}-{hashlib.sha256(octets).hexdigest()[:12]}.{ending}", octets, kind)
+
+
+STYLE = _static("style.css", "text/css")
+SCRIPT = _static("compose.js", "text/javascript")
+STATIC_FILES = (STYLE, SCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages are made from."""
+
+    desk: Desk
+    is_ready: Callable[[], bool]
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def store(self) -> Store:
+        """The tables."""
+        return self.desk.store
+
+    @property
+    def site(self) -> model.Site:
+        """The name and the places of the site."""
+        return self.desk.site
+
+    @property
+    def sections(self) -> Mapping[SectionName, Section]:
+        """The sections by name."""
+        return self.desk.sections
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of dates on pages."""
+        return ZoneInfo(self.site.timezone)
+
+    def html(self, name: str, **values: Any) -> str:
+        """Fill a template of `web/` with `values` and with what every page shows."""
+        template = environment().get_template(f"web/{name}")
+        return template.render(
+            site=self.site,
+            sections=list(self.sections.values()),
+            named=self.sections,
+            style=STYLE.name,
+            script=SCRIPT.name,
+            zone=self.zone,
+            **values,
+        )
+
+    def page(self, request: Request, name: str, status: int = 200, **values: Any) -> Response:
+        """Give a page, or 304 when the browser has it as it is."""
+        html = self.html(name, **values)
+        tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:24]}"'
+        if status == 200 and is_known(request, tag):  # noqa: PLR2004
+            return unchanged(tag)
+        return HTMLResponse(html, status, {"ETag": tag, "Cache-Control": "no-cache"})
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Tell whether a browser has what this entity tag names (RFC 9110 section 13.1.2)."""
+    said = request.headers.get("if-none-match", "")
+    return said == "*" or tag in [one.strip().removeprefix("W/") for one in said.split(",")]
+
+
+def unchanged(tag: str) -> Response:
+    """Say that a browser has it already."""
+    return Response(status_code=NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})

@@ -1,0 +1,76 @@
+"""Who a browser belongs to: a signed cookie, given to whoever opened their own link by mail.
+
+A visitor without one can read and comment all the same. Forms carry a stamp, so that no other
+site can make a browser of ours send one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gateway.message.addresses import Purpose
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Person
+
+COOKIE = "reader"
+KEPT = timedelta(days=90)
+STAMP_GOOD_FOR = timedelta(hours=24)  # a page left open overnight can still be sent
+
+
+def _hours(now: datetime) -> int:
+    return int(now.timestamp()) // 3600
+
+
+async def person_of(request: Request, desk: Desk) -> Person | None:
+    """Give the person whose browser this is; None for a stranger, or when it is too long ago."""
+    token = desk.tokens.read(request.cookies.get(COOKIE, ""))
+    if token is None or token.purpose is not Purpose.SESSION:
+        return None
+    number, since = token.numbers
+    if _hours(desk.clock()) - since > KEPT.total_seconds() // 3600:
+        return None
+    person = await desk.store.people.by_id(number)
+    return None if person is None or person.banned_at else person
+
+
+def remember(response: Response, desk: Desk, person: Person) -> None:
+    """Let a browser be known as this person's from now on."""
+    value = desk.tokens.make(Purpose.SESSION, person.id, _hours(desk.clock()))
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=int(KEPT.total_seconds()),
+        secure=desk.site.url.startswith("https:"),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def forget(response: Response) -> None:
+    """Let a browser be a stranger's again."""
+    response.delete_cookie(COOKIE)
+
+
+def stamp(desk: Desk, person: Person | None, about: int = 0) -> str:
+    """Give what a form of this hour carries; `about` is the article, or 0."""
+    number = person.id if person else 0
+    return desk.tokens.make(Purpose.FORM, _hours(desk.clock()), number, about)
+
+
+def is_stamped(desk: Desk, text: str, person: Person | None, about: int = 0) -> bool:
+    """Tell whether a form is ours, of this person and of the last day."""
+    token = desk.tokens.read(text)
+    if token is None or token.purpose is not Purpose.FORM:
+        return False
+    hour, number, subject = token.numbers
+    age = _hours(desk.clock()) - hour
+    fresh = 0 <= age <= STAMP_GOOD_FOR.total_seconds() // 3600
+    return fresh and (number, subject) == (person.id if person else 0, about)

@@ -1,0 +1,64 @@
+// A toolbar above the words of a comment. Without it everything can be typed.
+"use strict";
+(() => {
+  const words = document.getElementById("words");
+  if (!words) return;
+
+  // What a button writes around the marked words, or before each marked line.
+  const marks = [
+    ["Bold", "*", "*"], ["Italic", "/", "/"], ["Underline", "_", "_"], ["Strike", "~", "~"],
+    ["Big", "++", "++"], ["Small", "--", "--"],
+    ["Bullet", "- "], ["Quote", "> "],
+    ["Link", "https://", ""], ["Squish", "[+] ", "\n[-]"],
+  ];
+
+  const replace = (text, from, to) => {
+    words.focus();
+    words.setSelectionRange(from, to);
+    // Keeps the browser's own undo; where it is not there any more, the words are set by hand.
+    if (!document.execCommand("insertText", false, text)) words.setRangeText(text, from, to, "end");
+  };
+
+  const apply = (before, after) => {
+    const { selectionStart: from, selectionEnd: to, value } = words;
+    const chosen = value.slice(from, to);
+    if (after === undefined) {
+      const start = value.lastIndexOf("\n", from - 1) + 1;
+      const lines = value.slice(start, to).split("\n").map((line) => before + line).join("\n");
+      replace(lines, start, to);
+      return;
+    }
+    replace(before + chosen + after, from, to);
+    const caret = from + before.length;
+    words.setSelectionRange(caret, caret + chosen.length);
+  };
+
+  const bar = document.createElement("div");
+  bar.className = "toolbar";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "Marks");
+  for (const [name, before, after] of marks) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.className = "mark-" + name.toLowerCase();
+    button.addEventListener("click", () => apply(before, after));
+    bar.append(button);
+  }
+  words.before(bar);
+})();
+
+// Comments that came since this browser was last here.
+(() => {
+  const comments = [...document.querySelectorAll(".comment[id]")];
+  if (!comments.length) return;
+  const key = "seen:" + location.pathname;
+  const number = (one) => Number(one.id.slice("comment-".length));
+  try {
+    const seen = Number(localStorage.getItem(key) || Infinity);
+    for (const one of comments) if (number(one) > seen) one.classList.add("fresh");
+    localStorage.setItem(key, String(Math.max(...comments.map(number))));
+  } catch {
+    // Storage may be turned off: then all are read alike.
+  }
+})();

@@ -1,0 +1,57 @@
+"""How mail comes to a person, and that their digests follow it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from gateway.discussion import subscribing
+from gateway.discussion.preferences import prefer, preferences_of, reader_of, set_digest
+from gateway.model import Cadence, Format, OwnThreads, Scope
+from tests.discussion.drafts import ANN
+from tests.factories import HOME_FRONT
+
+
+async def due(desk, clock, hours):
+    return (await desk.store.planning.due(clock() + timedelta(hours=hours))).digests
+
+
+async def test_all_that_can_be_chosen_is_kept(desk, clock):
+    person = await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.DAILY)
+    wanted = replace(
+        await preferences_of(desk.store, person.id),
+        format=Format.MIME,
+        hour=18,
+        timezone="Europe/Paris",
+        days=frozenset({0, 6}),
+        weekly_on=3,
+        own_threads=OwnThreads.REPLIES,
+        own_posts=True,
+        paused_until=clock() + timedelta(days=1),
+    )
+
+    await desk.store.write(lambda tables: prefer(tables, person.id, wanted, clock()))
+
+    assert await preferences_of(desk.store, person.id) == wanted
+    reader = await reader_of(desk.store, person, ANN.address)
+    assert (reader.nic, reader.preferences) == (person.nic, wanted)
+    with pytest.raises(LookupError):
+        await preferences_of(desk.store, 99)
+
+
+async def test_another_hour_counts_from_the_next_digest_on(desk, clock):
+    person = await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.DAILY)
+
+    await set_digest(desk, person, hour=12, timezone=None, form=Format.PLAIN)
+
+    assert await due(desk, clock, 2) == ()
+    assert await due(desk, clock, 3) == (Cadence.DAILY,)
+
+
+async def test_what_is_due_already_is_not_put_off(desk, clock):
+    person = await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.DAILY)
+    clock.advance(days=1)
+
+    await set_digest(desk, person, hour=12, timezone=None, form=None)
+
+    assert await due(desk, clock, 0) == (Cadence.DAILY,)

@@ -1,0 +1,56 @@
+"""Readers, what they follow and what appears, straight into a store."""
+
+from datetime import timedelta
+
+from gateway.model import Address, Cadence, Scope, Subscription
+from tests.factories import HOME_FRONT, NOW, OPINION, a_person
+
+DAY = timedelta(days=1)
+HOUR_COME = NOW - timedelta(hours=3, minutes=30)
+
+
+async def people(store, *persons):
+    async def work(tables):
+        for person in persons:
+            await tables.people.insert(person, f"key {person.id}")
+
+    await store.write(work)
+
+
+def reader(number, **changed):
+    return a_person(number, address=Address(f"reader{number}@example.org"), **changed)
+
+
+async def follow(store, person, cadence=Cadence.INSTANT, section=HOME_FRONT.name, thread=None):
+    scope = Scope(thread=thread) if thread else Scope(section)
+
+    async def work(tables):
+        number = await tables.posts.count_up("subscription")
+        wanted = Subscription(person, scope, cadence)
+        number = await tables.subscriptions.ask(number, wanted, NOW - DAY)
+        await tables.subscriptions.confirm(number, NOW - DAY)
+        if cadence is not Cadence.INSTANT:
+            await tables.people.schedule(person, cadence, HOUR_COME, NOW - DAY)
+
+    await store.write(work)
+
+
+async def appear(store, *posts):
+    async def work(tables):
+        await tables.sections.keep([HOME_FRONT, OPINION], NOW)
+        for post in posts:
+            await tables.posts.insert(post, "slug")
+            await tables.posts.count_up("sequence")
+            for section in post.sections:
+                _, number = await tables.posts.number(section)
+                await tables.posts.enter(section, number, post.id, NOW, b"line")
+
+    await store.write(work)
+
+
+async def plan(store, now=NOW):
+    return await store.write(lambda tables: tables.planning.plan_notices(now))
+
+
+async def claim(store, limit=100, now=NOW, expired=NOW - timedelta(minutes=10)):
+    return await store.write(lambda tables: tables.deliveries.claim(limit, now, expired))

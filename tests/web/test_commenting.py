@@ -1,0 +1,210 @@
+"""The form below an article, from the first look to the comment."""
+
+import re
+
+import pytest
+
+from gateway.discussion.identity import add_person
+from gateway.message.addresses import Purpose
+from gateway.model import Author, Hold
+from gateway.web import sessions
+from gateway.web.commenting import hints
+from tests.factories import NOW
+
+ARTICLE = "/article/1-brucke-gesperrt"
+
+
+async def stamp_on(browser, path=ARTICLE):
+    page = (await browser.get(path)).text
+    return re.search(r'name="stamp" value="([^"]+)"', page)[1]
+
+
+async def send(browser, **fields):
+    stamp = fields.pop("stamp", None) or await stamp_on(browser)
+    data = {"stamp": stamp, "nic": "Eve", "words": "My *own* words.", "do": "post", **fields}
+    return await browser.post(ARTICLE, data=data)
+
+
+async def thread(desk):
+    return [post for post in await desk.store.posts.thread(1) if post.id > 5]
+
+
+async def test_a_name_and_words_are_enough(browser, desk):
+    answer = await send(browser)
+    (comment,) = await thread(desk)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{ARTICLE}#comment-{comment.id}"
+    assert (comment.nic, comment.parent) == ("Eve", 1)
+    assert comment.body == "<p>My <b>own</b> words.</p>"
+    assert comment.subject == "Re: Br\u00fccke <gesperrt>"
+    assert "<b>own</b>" in (await browser.get(ARTICLE)).text
+
+
+async def test_a_comment_can_be_answered_anywhere_in_the_tree(browser, desk):
+    page = (await browser.get(f"{ARTICLE}?answer=4")).text
+    assert "Answer Bob" in page
+
+    await send(browser, answers="4")
+    (comment,) = await thread(desk)
+
+    assert comment.parent == 4
+
+
+@pytest.mark.parametrize("number", ["3", "5", "99", "x", ""])
+async def test_what_cannot_be_answered_is_an_answer_to_the_article(browser, desk, number):
+    await send(browser, answers=number)
+
+    assert [post.parent for post in await thread(desk)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"nic": " "}, "Please give a name"),
+        ({"words": " "}, "Please write something"),
+        ({"email": "nobody"}, "not a mail address"),
+        ({"website": "javascript:alert(1)"}, "A website begins with"),
+        ({"website": "https://"}, "A website begins with"),
+        ({"website": "http://[bad"}, "A website begins with"),
+        ({"words": "x" * 70_000}, "64 KiB at most"),
+        ({"stamp": "x"}, "open for a long time"),
+    ],
+)
+async def test_what_is_amiss_is_said_and_nothing_typed_is_lost(browser, desk, fields, reason):
+    typed = {"nic": "Eve", "words": "My own words.", "website": "https://eve.example", **fields}
+    answer = await send(browser, **typed)
+
+    assert answer.status_code == 422
+    assert reason in answer.text
+    for value in (typed["nic"].strip(), typed["words"].strip(), typed["website"]):
+        assert value in answer.text
+    assert await thread(desk) == []
+
+
+async def test_a_form_larger_than_any_comment_is_not_read(browser, desk):
+    answer = await send(browser, words="x" * 300_000)
+
+    assert answer.status_code == 422
+    assert "64 KiB at most" in answer.text
+
+
+async def test_a_page_left_open_too_long_is_sent_again_with_one_press(browser, desk, clock):
+    stamp = await stamp_on(browser)
+    clock.advance(hours=30)
+    late = await send(browser, stamp=stamp)
+    fresh = re.search(r'name="stamp" value="([^"]+)"', late.text)[1]
+
+    assert late.status_code == 422
+    assert (await send(browser, stamp=fresh)).status_code == 303
+
+
+async def test_who_presses_twice_has_said_it_once(browser, desk):
+    stamp = await stamp_on(browser)
+    first = await send(browser, stamp=stamp)
+    second = await send(browser, stamp=stamp)
+
+    assert first.headers["location"] == second.headers["location"]
+    assert len(await thread(desk)) == 1
+
+
+async def test_an_address_is_asked_before_its_owner_speaks(browser, desk):
+    answer = await send(browser, email="Eve@Example.org")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{ARTICLE}?held=confirmation#answer"
+    ((_, hold),) = await desk.store.moderation.held()
+    assert hold is Hold.CONFIRMATION
+    page = (await browser.get(answer.headers["location"].partition("#")[0])).text
+    assert "Please confirm" in page
+    assert "My own words" not in page
+
+
+async def test_a_known_browser_speaks_as_its_owner(browser, desk):
+    author = Author("Ann", "ann@example.org", "https://ann.example")
+    ann = await desk.store.write(lambda tables: add_person(tables, desk, author, NOW))
+    cookie = desk.tokens.make(Purpose.SESSION, ann.id, int(NOW.timestamp()) // 3600)
+    browser.cookies.set(sessions.COOKIE, cookie)
+
+    page = await browser.get(ARTICLE)
+    await send(browser, nic="Mallory")
+    (comment,) = await thread(desk)
+
+    assert "You have commented 0 times on The Gazette." in page.text
+    assert page.headers["cache-control"] == "private, no-store"
+    assert "ann@example.org" not in page.text
+    assert (comment.person, comment.nic) == (ann.id, "Ann")
+
+
+async def test_a_form_of_a_stranger_cannot_be_sent_by_a_known_browser(browser, desk):
+    stamp = await stamp_on(browser)
+    author = Author("Ann", "ann@example.org")
+    ann = await desk.store.write(lambda tables: add_person(tables, desk, author, NOW))
+    cookie = desk.tokens.make(Purpose.SESSION, ann.id, int(NOW.timestamp()) // 3600)
+    browser.cookies.set(sessions.COOKIE, cookie)
+
+    assert (await send(browser, stamp=stamp)).status_code == 422
+
+
+async def test_a_nic_can_be_picked_and_words_stay(browser, desk):
+    answer = await send(browser, do="pick", nic="", words="Kept words")
+    nic = re.search(r'name="nic" value="([^"]+)"', answer.text)[1]
+
+    assert answer.status_code == 200
+    assert nic.isalpha()
+    assert "Kept words" in answer.text
+    assert await thread(desk) == []
+
+
+async def test_a_stranger_has_no_original_nic(browser):
+    assert "Open your own page" in (await send(browser, do="original")).text
+
+
+async def test_a_preview_shows_the_marks_and_posts_nothing(browser, desk):
+    words = "> " + "quoted " * 30 + "\n\nMy *own*. <script>alert(1)</script>"
+    answer = await send(browser, do="preview", words=words)
+
+    assert "<b>own</b>" in answer.text
+    assert "<script>alert" not in answer.text
+    assert "Most of this is quoted" in answer.text
+    assert await thread(desk) == []
+
+
+def test_hints_are_given_where_they_help():
+    assert hints("All mine.") == ()
+    assert hints("> a long line that was quoted\nyes") != ()
+    assert hints("") == ()
+
+
+async def test_a_robot_that_fills_the_trap_hears_yes_and_is_not_heard(browser, desk):
+    answer = await send(browser, subject="Cheap pills")
+
+    assert answer.status_code == 303
+    assert await thread(desk) == []
+
+
+async def test_closed_meanwhile_is_said_and_the_words_are_given_back(browser, desk):
+    stamp = await stamp_on(browser)
+    await desk.store.write(lambda tables: tables.posts.close_thread(1, NOW))
+
+    answer = await send(browser, stamp=stamp)
+
+    assert answer.status_code == 422
+    assert "Sorry. Comments have been closed on this article." in answer.text
+    assert "My *own* words." in answer.text
+    assert 'name="words"' not in (await browser.get(ARTICLE)).text
+
+
+async def test_too_many_are_put_off(browser, desk):
+    for _ in range(600):
+        desk.network_limit.count("127.0.0.0/24")
+
+    answer = await send(browser)
+
+    assert answer.status_code == 429
+    assert "a little later" in answer.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/article/99-x", 404), ("/article/2-x", 404)])
+async def test_there_is_no_form_where_there_is_no_article(browser, path, status):
+    assert (await browser.post(path, data={})).status_code == status
