@@ -22,11 +22,13 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
 from gateway.discussion.desk import Rules, open_desk
+from gateway.discussion.editing import change
 from gateway.discussion.posting import post
 from gateway.message.addresses import Tokens
 from gateway.message.headers import decoded
@@ -149,7 +151,7 @@ async def serve_corpus(data: Path, port: int) -> None:
         clock=lambda: datetime.now(UTC),
     )  # fmt: skip
     terms = Terms(
-        SITE, desk.clock, lambda draft: post(desk, draft), posting="anyone",
+        SITE, desk.clock, partial(post, desk), partial(change, desk), posting="anyone",
         connections_per_network=0,
     )  # fmt: skip
     stopping = asyncio.Event()

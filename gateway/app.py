@@ -13,8 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import bouncing, passwords, posting, searching
+from gateway.discussion import bouncing, editing, passwords, peering, posting, searching
 from gateway.discussion.desk import Desk, Rules, open_desk
+from gateway.discussion.limits import HourlyLimit
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
 from gateway.smtp.readers import Readers
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gateway.listening import ListenAddress
 
 SECRET_OCTETS = 32
+GUESSES_PER_HOUR = 30  # failed logins from one network: an office mistypes, a robot guesses
 
 
 def utc_now() -> datetime:
@@ -68,6 +70,7 @@ def rules_of(settings: Settings) -> Rules:
         news_post=settings.nntp.post,
         first_comment=settings.discussion.first_comment,
         close_after={name: age for name, age in ages.items() if age},
+        edit_window=settings.discussion.edit_window,
         max_comment=settings.discussion.max_comment,
         posts_per_person_hour=settings.limits.posts_per_person_hour,
         posts_per_network_hour=settings.limits.posts_per_network_hour,
@@ -81,7 +84,7 @@ def largest_picture(settings: Settings) -> int:
     return settings.discussion.max_picture if settings.discussion.pictures else 0
 
 
-DOORS = ("smtp", "lmtp", "nntp", "web", "mailer")
+DOORS = ("smtp", "lmtp", "nntp", "web", "mailer", "feeds")
 
 Running = Coroutine[Any, Any, None]
 
@@ -105,6 +108,7 @@ class Doors:
             "nntp": self._nntp,
             "web": self._web,
             "mailer": self._mailer,
+            "feeds": self._feeds,
         }
 
     def open(self, name: str) -> list[Running]:
@@ -145,10 +149,19 @@ class Doors:
             site=self._desk.site,
             clock=self._desk.clock,
             post=partial(posting.post, self._desk),
+            change=partial(editing.change, self._desk),
             reading=settings.nntp.read,
             posting=settings.nntp.post,
             log_in=partial(passwords.log_in, self._desk),
             certificate=_certificate(*self._settings.nntp_certificate),
+            login_without_tls=settings.nntp.login_without_tls,
+            guesses=HourlyLimit(GUESSES_PER_HOUR, self._desk.clock),
+            feeds=nntp.Feeds(
+                settings.peers,
+                partial(peering.is_wanted, self._desk),
+                partial(peering.note_unwanted, self._desk),
+            ),
+            moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
             connections_per_network=self._settings.limits.connections_per_network,
         )
         newsgroups = self._desk.store.newsgroups
@@ -158,6 +171,20 @@ class Doors:
         return [
             nntp.serve(plain, newsgroups, terms, self._stopping),
             nntp.serve(secure, newsgroups, at_once, self._stopping),
+        ]
+
+    def _feeds(self) -> list[Running]:
+        desk, sections = self._desk, self._desk.sections.values()
+        out = [peer for peer in self._settings.peers if peer.host]
+        self.places["feeds"] = [peer.name for peer in out]
+        return [
+            nntp.feed(
+                peer,
+                partial(peering.next_batches, desk, peer, nntp.sections_for(peer, sections)),
+                partial(peering.move, desk, peer),
+                self._stopping,
+            )
+            for peer in out
         ]
 
     def _web(self) -> list[Running]:

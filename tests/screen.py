@@ -40,6 +40,18 @@ class Screen:
             time.sleep(0.05)
         return text.splitlines()
 
+    def type_until(self, key: str, wanted: str) -> None:
+        """Press a key, again each time the screen has changed, until a text is on it."""
+        deadline = time.monotonic() + PATIENCE
+        before = None
+        while wanted not in (text := self.text()):
+            if text != before:
+                self.type(key)
+                before = text
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{wanted} did not appear on the screen:\n{text}")
+            time.sleep(0.05)
+
     def _tmux(self, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(
             ["tmux", "-L", self._server, "-f", "/dev/null", *arguments],

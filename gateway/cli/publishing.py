@@ -10,19 +10,34 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from gateway.cli.session import at_desk, refuse, show, talk
-from gateway.discussion import posting
+from gateway.discussion import editing, posting
 from gateway.discussion.publishing import article_of_file, signed, with_remark
-from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refused, SectionName, Source
+from gateway.model import (
+    Author,
+    Change,
+    Door,
+    Draft,
+    Held,
+    MessageId,
+    Posted,
+    Proof,
+    Refused,
+    SectionName,
+    Source,
+    Words,
+)
 from gateway.transfer.mbox import MboxImport
 
 if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
+    from gateway.model import Answer
     from gateway.transfer.mbox import Outcome
 
 
 def add_to(main: typer.Typer) -> None:
     """Add these commands."""
     main.command()(post)
+    main.command()(edit)
     main.command("import")(import_archive)
 
 
@@ -39,10 +54,7 @@ def post(  # noqa: PLR0913 - the options of the command
     json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
 ) -> None:
     """Publish an article and print its Message-ID."""
-    try:
-        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        refuse(f"{file} cannot be read: {error.strerror}")
+    content = _read(file)
     text = article_of_file(file.suffix, content, subject)
     source = Source(source_name, source_url) if source_name or source_url else text.source
     draft = Draft(
@@ -68,6 +80,34 @@ def post(  # noqa: PLR0913 - the options of the command
 
     message_id = at_desk(context, publish)
     show({"message_id": message_id}, as_json=json, text=message_id)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        refuse(f"{file} cannot be read: {error.strerror}")
+
+
+def edit(
+    context: typer.Context,
+    message_id: Annotated[str, typer.Argument(metavar="MESSAGE-ID")],
+    file: Annotated[Path, typer.Argument(help="The new words: .txt, .md, .html or .eml, or -")],
+    *,
+    subject: Annotated[str, typer.Option(help="A new subject")] = "",
+) -> None:
+    """Give a post other words; newsreaders see an article that supersedes the former one."""
+    content = _read(file)
+    wanted = MessageId(f"<{message_id.strip().strip('<>')}>")
+
+    async def change(desk: Desk) -> Answer:
+        # With a subject at hand the first line of the file is not taken for one.
+        words = article_of_file(file.suffix, content, subject or "unchanged")
+        new = Words(words.body, subject)
+        return await editing.change(desk, Change(wanted, Author(""), new, by_owner=True))
+
+    if isinstance(said := at_desk(context, change), Refused):
+        refuse(said.reason)
 
 
 def import_archive(

@@ -26,7 +26,7 @@ def add_to(main: typer.Typer) -> None:
 def serve_doors(
     context: typer.Context,
     *,
-    doors: Annotated[str, typer.Option(help="Some of smtp,lmtp,nntp,web,mailer")] = "",
+    doors: Annotated[str, typer.Option(help="Some of smtp,lmtp,nntp,web,mailer,feeds")] = "",
     with_sample: Annotated[
         bool, typer.Option("--sample", help="Publish a sample article into an empty store")
     ] = False,

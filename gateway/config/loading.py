@@ -12,8 +12,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import EnvSettingsSource
 
+from gateway.config.peers import PeerTable
 from gateway.config.tables import DELIMITER, PREFIX, SectionTable, Settings
 from gateway.config.values import UnfitError, UnixAddress
+
+LISTS: dict[str, type[BaseModel]] = {"section": SectionTable, "peer": PeerTable}
+"""Tables of which there may be several."""
 
 Place = tuple[int | str, ...]
 """Where a value stands: ("smtp", "listen"), ("section", 0, "name")."""
@@ -58,11 +62,13 @@ def _overrides(environ: Mapping[str, str]) -> dict[str, Any]:
     source = EnvSettingsSource(Settings)
     source.env_vars = {name.lower(): value for name, value in environ.items()}
     tables = source()
-    if isinstance(sections := tables.get("section"), str):
-        try:
-            tables["section"] = json.loads(sections)
-        except ValueError as error:
-            raise ConfigError(f"{PREFIX}SECTION takes a list of tables in JSON: {error}") from None
+    for name in LISTS:
+        if isinstance(text := tables.get(name), str):
+            try:
+                tables[name] = json.loads(text)
+            except ValueError as error:
+                variable = PREFIX + name.upper()
+                raise ConfigError(f"{variable} takes a list of tables in JSON: {error}") from None
     return tables
 
 
@@ -129,15 +135,15 @@ def _key(place: Place, environ: Mapping[str, str]) -> str:
 def _field(place: Place) -> FieldInfo | None:
     """Find what is declared for a key; nothing for a table, a whole list, an unknown key."""
     match place:
-        case ("section", int(), str(key)):
-            return SectionTable.model_fields.get(key)
+        case (str(table), int(), str(key)) if table in LISTS:
+            return LISTS[table].model_fields.get(key)
         case (str(table), str(key)):
             return _keys(table).get(key)
     return None
 
 
 def _keys(table: str) -> dict[str, FieldInfo]:
-    annotation = SectionTable if table == "section" else Settings.model_fields[table].annotation
+    annotation = LISTS.get(table) or Settings.model_fields[table].annotation
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation.model_fields
     return {}

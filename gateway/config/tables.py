@@ -27,6 +27,7 @@ from gateway.config.names import (
     StoreUrl,
     Timezone,
 )
+from gateway.config.peers import PeerTable
 from gateway.config.values import (
     Count,
     Duration,
@@ -106,6 +107,7 @@ class NntpTable(SecureTable):
         Literal["members", "confirm", "anyone"],
         Field(description='"members", "confirm" or "anyone"'),
     ] = "confirm"
+    login_without_tls: Switch = False
 
 
 class WebTable(Table):
@@ -143,12 +145,13 @@ class TrustTable(Table):
 
 
 class DiscussionTable(Table):
-    """[discussion]; a `close_after` of nothing = never."""
+    """[discussion]; of nothing: `close_after` = never, `edit_window` = not at all."""
 
     first_comment: Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')] = (
         "post"
     )
     close_after: Duration = timedelta()
+    edit_window: Duration = timedelta(hours=1)
     max_comment: Size = 64 * 1024
     pictures: Switch = True
     max_picture: Size = 5 * 1024**2
@@ -177,12 +180,15 @@ class SectionTable(Table):
     newsgroup: Newsgroup = ""
     description: Line = ""
     close_after: Duration | None = None
+    moderated: Switch = False
 
     def value(self) -> model.Section:
         """Give it as the other rooms know it."""
         title = self.title or self.name.replace("-", " ").capitalize()
         newsgroup = self.newsgroup or self.name
-        return model.Section(model.SectionName(self.name), title, newsgroup, self.description)
+        return model.Section(
+            model.SectionName(self.name), title, newsgroup, self.description, self.moderated
+        )
 
 
 class Settings(BaseSettings):
@@ -209,11 +215,17 @@ class Settings(BaseSettings):
     digest: DigestTable = DigestTable()
     limits: LimitsTable = LimitsTable()
     section: tuple[SectionTable, ...] = (SectionTable(name="letters"),)
+    peer: tuple[PeerTable, ...] = ()
 
     @property
     def sections(self) -> tuple[model.Section, ...]:
         """The sections in the order of the file; at least one."""
         return tuple(table.value() for table in self.section)
+
+    @property
+    def peers(self) -> tuple[model.Peer, ...]:
+        """The news servers we exchange articles with."""
+        return tuple(table.value() for table in self.peer)
 
     def site_value(self) -> model.Site:
         """Give what every mail and page says of the site."""
@@ -247,6 +259,14 @@ class Settings(BaseSettings):
             name, times = Counter(names).most_common(1)[0]
             if times > 1:
                 raise UnfitError(f'"{name}" stands for two sections')
+        return tables
+
+    @field_validator("peer")
+    @classmethod
+    def _each_peer_once(cls, tables: tuple[PeerTable, ...]) -> tuple[PeerTable, ...]:
+        for name, times in Counter(table.name for table in tables).items():
+            if times > 1:
+                raise UnfitError(f'"{name}" stands for two peers')
         return tables
 
     @property

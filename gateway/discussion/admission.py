@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.discussion.threads import sections_of
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
 from gateway.model import Door, Hold, Proof, Refusal, Refused
@@ -165,14 +166,14 @@ def is_proven(case: Case) -> Refused | Hold | None:
 
 def is_the_editors_to_publish(case: Case) -> Hold | None:
     """Hold a reader's article for the editors."""
-    if case.parent is not None or case.draft.proof is Proof.OWNER:
+    if case.parent is not None or case.draft.proof in _TRUSTED:
         return None
     return None if case.person is not None and case.person.is_editor else Hold.SUBMISSION
 
 
 def is_no_stranger(case: Case) -> Hold | None:
     """Hold a first comment where the site wants to see it before its readers do."""
-    if case.desk.rules.first_comment == "post" or case.draft.proof is Proof.OWNER:
+    if case.desk.rules.first_comment == "post" or case.draft.proof in _TRUSTED:
         return None
     known = case.person is not None and (case.person.comments > 0 or case.person.is_editor)
     return None if known else Hold.FIRST_COMMENT
@@ -189,6 +190,19 @@ def is_no_loop(case: Case) -> Hold | None:
     return Hold.LOOP if loops else None
 
 
+def is_read_before(case: Case) -> Hold | None:
+    """Hold what others than editors post where the editors read everything first."""
+    if case.draft.proof in _TRUSTED or (case.person is not None and case.person.is_editor):
+        return None
+    known = case.desk.sections
+    names = sections_of(case.draft, case.parent)
+    moderated = any(known[name].moderated for name in names if name in known)
+    return Hold.MODERATED if moderated else None
+
+
+# Whose words wait for no editor. What a peer hands on in a moderated newsgroup was approved there.
+_TRUSTED = (Proof.OWNER, Proof.PEER)
+
 RULES: tuple[Rule, ...] = (
     answers_something,
     is_open,
@@ -203,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     is_proven,
     is_no_loop,
     is_the_editors_to_publish,
+    is_read_before,
     is_no_stranger,
 )
 
@@ -214,6 +229,7 @@ AFTER_CONFIRMATION: tuple[Rule, ...] = (
     is_open,
     is_welcome,
     is_the_editors_to_publish,
+    is_read_before,
     is_no_stranger,
 )
 """What is asked again once a sender has confirmed: the rest has been answered by then."""

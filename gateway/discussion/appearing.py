@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gateway.message.netnews import wire_form
+from gateway.message.references import chain_below
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Post, Site
+    from gateway.model import Edition, Post, Site
     from gateway.store import Tables
 
 
@@ -26,11 +27,32 @@ async def release(tables: Tables, site: Site, held: Post, now: datetime) -> Post
 
 async def take_place(tables: Tables, site: Site, post: Post, now: datetime) -> None:
     """Give a post that has its sequence a number in each newsgroup and store what readers get."""
+    await _file(tables, site, post, None, now)
+    if post.person is not None and not post.is_article:
+        await tables.people.count_comment(post.person)
+
+
+async def stand_anew(
+    tables: Tables, site: Site, post: Post, edition: Edition, now: datetime
+) -> None:
+    """Let another article stand for a post, under new numbers: readers see it as a new one."""
+    await tables.editions.leave_the_wire(post.id)
+    await _file(tables, site, post, edition, now)
+
+
+async def _file(
+    tables: Tables, site: Site, post: Post, edition: Edition | None, now: datetime
+) -> None:
     numbered = [(name, *await tables.posts.number(name)) for name in post.sections]
-    form = wire_form(post, site, [(group, number) for _, group, number in numbered])
+    places = [(group, number) for _, group, number in numbered]
+    form = wire_form(await _below_what_is_shown(tables, post), site, places, edition)
     await tables.posts.file(post.id, form.head, form.article)
     for name, _, number in numbered:
         overview = b"%d%s" % (number, form.overview)
         await tables.posts.enter(name, number, post.id, now, overview)
-    if post.person is not None and not post.is_article:
-        await tables.people.count_comment(post.person)
+
+
+async def _below_what_is_shown(tables: Tables, post: Post) -> Post:
+    """Name as the last ancestor the article that stands for the parent now, if it was changed."""
+    shown = await tables.editions.wire_id(post.parent) if post.parent else None
+    return replace(post, references=chain_below(post.references, shown)) if shown else post

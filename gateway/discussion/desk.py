@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from gateway.discussion.fuse import LoopFuse
@@ -11,7 +12,7 @@ from gateway.discussion.limits import HourlyLimit
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from gateway.message.addresses import Tokens
     from gateway.model import Section, SectionName, Site
@@ -26,6 +27,7 @@ class Rules:
     news_post: Literal["members", "confirm", "anyone"] = "confirm"
     first_comment: Literal["post", "hold"] = "post"
     close_after: Mapping[SectionName, timedelta] = field(default_factory=dict)
+    edit_window: timedelta = timedelta(hours=1)
     max_comment: int = 64 * 1024
     posts_per_person_hour: int = 60
     posts_per_network_hour: int = 600

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WHY = {
     Hold.SUBMISSION: "A reader's article appears once an editor approves it.",
     Hold.FIRST_COMMENT: "It is this reader's first comment; you read those before they appear.",
+    Hold.MODERATED: "The section is moderated: nothing appears there before you have read it.",
     Hold.LOOP: "It looks like two programs that answer each other.",
 }
 
@@ -32,6 +33,7 @@ DID = {
     Deed.SPAM: "called it spam",
     Deed.BAN: "rejected it and banned its sender",
     Deed.REMOVE: "removed it",
+    Deed.EDIT: "changed its words",
     Deed.CLOSE: "closed the article to comments",
 }
 

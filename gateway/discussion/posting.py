@@ -17,11 +17,19 @@ from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import add_person, clean_nic, pick_nic
+from gateway.discussion.locks import approved, locked
 from gateway.discussion.subscribing import follow_own
-from gateway.discussion.threads import parent_of, slug_of, subject_below
+from gateway.discussion.threads import (
+    NEWS_DOORS,
+    parent_of,
+    sections_of,
+    slug_of,
+    subject_below,
+)
 from gateway.message.addresses import Purpose
 from gateway.message.letters import is_it_private, please_confirm_post
 from gateway.message.media import digests_in
+from gateway.message.netnews import date_field
 from gateway.message.references import chain_below
 from gateway.model import Door, Held, Hold, MessageId, Post, Posted, Proof, Refusal, Refused
 from gateway.store.fates import Fate
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Address, Draft, Person, Picture, Verdict
+    from gateway.model import Address, Draft, Person, Picture, SectionName, Verdict
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -43,6 +51,8 @@ HOLD_SENTENCES = {
     " have sent you a mail; answer it with the word publish, and they appear.",
     Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
     Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
+    Hold.MODERATED: "Thank you. This section is moderated: the editors read your words before they"
+    " appear.",
     Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
 }
 
@@ -112,10 +122,9 @@ async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
     if found is not None:
         hold = await tables.moderation.hold_of(found.id)
         return Held(found, hold, HOLD_SENTENCES[hold]) if hold else Posted(found, again=True)
-    if draft.door is Door.NEWS and draft.sent_id:
-        taken = await tables.posts.by_message_id(draft.sent_id)
-        if taken is not None:
-            return Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
+    keeps_its_id = draft.sent_id if draft.door in NEWS_DOORS else None
+    if keeps_its_id and await tables.editions.is_known(keeps_its_id):
+        return Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
     return None
 
 
@@ -134,9 +143,11 @@ async def _fresh_post(
     desk: Desk, tables: Tables, draft: Draft, person: Person | None, parent: Post | None
 ) -> Post:
     number = await tables.posts.count_up("post")
+    message_id = _message_id(desk, draft, number)
+    sections = sections_of(draft, parent)
     return Post(
         id=number,
-        message_id=_message_id(desk, draft, number),
+        message_id=message_id,
         article=parent.article if parent else number,
         parent=parent.id if parent else None,
         person=person.id if person else None,
@@ -144,21 +155,33 @@ async def _fresh_post(
         website=draft.author.website or (person.website if person else None),
         subject=subject_below(draft.subject, parent) if parent else draft.subject or "(no subject)",
         body=draft.body,
-        sections=parent.sections if parent else draft.sections,
+        sections=sections,
         references=chain_below(parent.references, parent.message_id) if parent else (),
         source=draft.source,
-        posted_at=desk.clock(),
+        posted_at=draft.written_at or desk.clock(),
         sequence=None,
         held_at=None,
         removed_at=None,
         closed_at=None,
-        kept_headers=draft.kept_headers,
+        kept_headers=_headers(desk, draft, message_id, sections),
     )
+
+
+def _headers(
+    desk: Desk, draft: Draft, message_id: MessageId, sections: tuple[SectionName, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Give what an article of ours carries; another server's carries what it came with."""
+    if draft.door is Door.FEED:
+        return draft.kept_headers
+    kept = draft.kept_headers
+    if draft.door is not Door.NEWS:
+        kept = (*kept, ("Injection-Date", date_field(desk.clock())))
+    return (*approved(desk, sections), *locked(desk, message_id, kept))
 
 
 def _message_id(desk: Desk, draft: Draft, number: int) -> MessageId:
     """Keep a newsreader's id (RFC 5537); give others ours, as theirs may name their host."""
-    if draft.door is Door.NEWS and draft.sent_id:
+    if draft.door in NEWS_DOORS and draft.sent_id:
         return draft.sent_id
     return MessageId(f"<{number}.{secrets.token_hex(8)}@{desk.site.domain}>")
 
@@ -170,7 +193,7 @@ async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) ->
             address or "", _fingerprint(draft), draft.door, now, draft.raw, draft.cuts
         )
         await tables.posts.remember_arrival(arrival, number)
-    if draft.sent_id and address and draft.door is not Door.NEWS:
+    if draft.sent_id and address and draft.door not in NEWS_DOORS:
         await tables.posts.remember_alias(draft.sent_id, address, number)
 
 
@@ -190,7 +213,7 @@ async def keep_pictures(
 async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:
     shown = replace(fresh, sequence=await tables.posts.count_up("sequence"))
     await tables.posts.insert(shown, slug_of(shown.subject))
-    await take_place(tables, desk.site, shown, shown.posted_at)
+    await take_place(tables, desk.site, shown, desk.clock())
     return shown
 
 

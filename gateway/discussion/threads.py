@@ -10,12 +10,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from gateway.model import Door
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gateway.model import Draft, MessageId, Post
+    from gateway.model import Draft, MessageId, Post, SectionName
     from gateway.store import Tables
 
+NEWS_DOORS = (Door.NEWS, Door.FEED)
 IDS_TRIED = 40  # of one draft: a thread's depth and more, and an end to hostile References
 SLUG_LIMIT = 60
 
@@ -47,6 +50,16 @@ async def by_any_id(tables: Tables, message_id: MessageId) -> Post | None:
     """Find a post by its Message-ID, or by the one its author's mail program gave it."""
     post = await tables.posts.by_message_id(message_id)
     return post or await tables.posts.by_alias(message_id)
+
+
+def sections_of(draft: Draft, parent: Post | None) -> tuple[SectionName, ...]:
+    """Give where a draft is to stand: with its parent, or where a newsreader sent it.
+
+    A follow-up goes to the newsgroups its author sees in it, which Followup-To may have chosen.
+    """
+    if parent is None or (draft.door in NEWS_DOORS and draft.sections):
+        return draft.sections
+    return parent.sections
 
 
 def subject_below(typed: str, parent: Post) -> str:

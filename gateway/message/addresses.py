@@ -28,6 +28,7 @@ class Purpose(IntEnum):
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
+    CONFIRM_CHANGE = 17  # wish
     SESSION = 20  # person, hour since 1970: a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
     ME = 22  # person, hour since 1970: a reader's own pages
@@ -54,6 +55,8 @@ class Tokens:
         """Keep `key`, at least 32 octets, the same on every node of a site."""
         self._tag_key = hmac.digest(key, b"tag", hashlib.sha256)
         self._mask_key = hmac.digest(key, b"mask", hashlib.sha256)
+        self.lock_key = hmac.digest(key, b"cancel-lock", hashlib.sha256)
+        """The site's secret for the locks on its articles: it signs no token."""
 
     def make(self, purpose: Purpose, *numbers: int) -> str:
         """Give the token that says `purpose` and `numbers` (none negative)."""
@@ -157,6 +160,7 @@ _TOKEN_WORDS: dict[str, tuple[Purpose, ...]] = {
     "confirm": (
         Purpose.CONFIRM_SUBSCRIPTION,
         Purpose.CONFIRM_POST,
+        Purpose.CONFIRM_CHANGE,
         Purpose.CONFIRM_COMMANDS,
         Purpose.TAKE_BACK,
     ),

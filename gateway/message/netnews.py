@@ -14,12 +14,13 @@ from urllib.parse import quote
 from gateway.message.encoded_words import encoded, one_line, phrase
 from gateway.message.flowed import flow
 from gateway.message.markup import text_of
+from gateway.message.references import chain_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gateway.model import Post, Site, Source
+    from gateway.model import Edition, Post, Site, Source
 
 LINE_OCTETS = 900  # of a header line before it is folded; RFC 5322 section 2.1.1 allows 998
 LOCAL_PART = 64  # octets, RFC 5321 section 4.5.3.1.1
@@ -32,6 +33,7 @@ MONTHS = (
 _ODD = re.compile(r"[^a-z0-9]+")
 _FOLD = re.compile(rf"(\S{{{LINE_OCTETS},}}|.{{1,{LINE_OCTETS}}})(?: |$)")
 _PLAIN_ID = re.compile(r"<([A-Za-z0-9@$!+=._~-]*)>")
+_POSTED_HERE = ".POSTED!not-for-mail"
 _MIME = (
     "MIME-Version: 1.0\r\n"
     "Content-Type: text/plain; charset=utf-8; format=flowed\r\n"
@@ -53,29 +55,37 @@ class WireForm:
     overview: bytes
 
 
-def wire_form(post: Post, site: Site, places: Sequence[tuple[str, int]]) -> WireForm:
-    """Write a post as an article that stands at `places`: (newsgroup, number)."""
+def wire_form(
+    post: Post, site: Site, places: Sequence[tuple[str, int]], edition: Edition | None = None
+) -> WireForm:
+    """Write a post as an article that stands at `places`: (newsgroup, number).
+
+    An `edition` has an id of its own and supersedes the article that stood there before.
+    """
+    message_id = edition.wire_id if edition else post.message_id
     subject, sender = encoded(post.subject), from_field(post.nic, site)
     date = date_field(post.posted_at)
-    references = " ".join(post.references)
+    # The former article is named as an ancestor: whoever answered it stands in the same thread.
+    ancestors = chain_below(post.references, post.message_id) if edition else post.references
+    references = " ".join(ancestors)
     xref = " ".join([site.domain, *[f"{group}:{number}" for group, number in places]])
     head = (
-        f"Path: {site.domain}!.POSTED!not-for-mail\r\n"
+        f"Path: {site.domain}!{_path(post)}\r\n"
         f"From: {_fold(sender)}\r\n"
         f"Newsgroups: {_fold(','.join([group for group, _ in places]))}\r\n"
         f"Subject: {_fold(subject)}\r\n"
         f"Date: {date}\r\n"
-        f"Message-ID: {post.message_id}\r\n"
+        f"Message-ID: {message_id}\r\n{_supersedes(edition)}"
         f"{_references(references)}{_source_fields(post.source)}"
         f"Archived-At: <{permalink(post.message_id, site)}>\r\n"
-        f"{_injection_info(site.domain)}{_kept(post.kept_headers)}{_MIME}"
+        f"{_injection_info(post, site.domain)}{_kept(post.kept_headers)}{_MIME}"
         f"Xref: {_fold(xref)}\r\n\r\n"
     ).encode()
     text = text_of(post.body, permalink(post.message_id, site))
     body = flow(f"{_source_line(post.source)}\n\n{text}" if post.source else text).encode()
     size, lines = len(head) + len(body), body.count(b"\n")
     overview = (
-        f"\t{subject}\t{sender}\t{date}\t{post.message_id}\t{references}\t{size}\t{lines}"
+        f"\t{subject}\t{sender}\t{date}\t{message_id}\t{references}\t{size}\t{lines}"
         f"\tXref: {xref}\r\n"
     )
     return WireForm(len(head), (head + body).replace(b"\r\n.", b"\r\n.."), overview.encode())
@@ -111,10 +121,23 @@ def date_field(moment: datetime) -> str:
     )
 
 
-@lru_cache(maxsize=16)
-def _injection_info(domain: str) -> str:
+def _path(post: Post) -> str:
+    """Give the way an article came; one of ours was posted here (RFC 5537 section 3.2.1)."""
+    return next((value for name, value in post.kept_headers if name == "Path"), _POSTED_HERE)
+
+
+def _injection_info(post: Post, domain: str) -> str:
     """Give the field RFC 5537 section 3.5 asks for; where an author sat is nobody's business."""
+    if _path(post) != _POSTED_HERE:
+        return ""
     return f'Injection-Info: {domain}; mail-complaints-to="abuse@{domain}"\r\n'
+
+
+def _supersedes(edition: Edition | None) -> str:
+    """Withdraw the former article (RFC 5537 section 5.4), with the key to it (RFC 8315)."""
+    if edition is None:
+        return ""
+    return f"Supersedes: {edition.former}\r\nCancel-Key: {edition.former_key}\r\n"
 
 
 def _references(references: str) -> str:
@@ -140,7 +163,8 @@ def _ascii_url(url: str) -> str:
 
 
 def _kept(headers: Sequence[tuple[str, str]]) -> str:
-    return "".join([f"{name}: {_fold(one_line(value))}\r\n" for name, value in headers])
+    kept = [(name, value) for name, value in headers if name != "Path"]
+    return "".join([f"{name}: {_fold(one_line(value))}\r\n" for name, value in kept])
 
 
 def _fold(value: str) -> str:

@@ -65,6 +65,11 @@ def _is_street(line: str) -> bool:
     return not sentence and bool(_STREET.search(text) or _POSTCODE.search(text))
 
 
+def without_any_address(text: str) -> str:
+    """Leave all mail addresses out of a text from elsewhere, quoted or not."""
+    return _ADDRESS.sub("…", _BRACKETED.sub("", text)) if "@" in text else text
+
+
 def without_addresses(text: str) -> str:
     """Leave mail addresses out of the quoted lines: they are others', who were not asked."""
     return "\n".join(

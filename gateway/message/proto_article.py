@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gateway.message.reading import Mail
-from gateway.message.reading import read as read_mail
+from gateway.message.plain_reading import content_of
 from gateway.message.references import message_ids
 from gateway.model import Author, MessageId
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gateway.message.plain_reading import Content
+
 LINE_OCTETS = 998  # RFC 5322 section 2.1.1
 HEAD_OCTETS = 64 * 1024  # ten times what any newsreader sends; a parser's time is bounded by it
 ID_OCTETS = 250  # RFC 5536 section 3.1.3
+NO_TEXT = "The article has no text below an empty line"
 FUTURE = timedelta(hours=24)  # RFC 5537 section 3.5: further ahead a Date is a wrong clock
 
 Fields = dict[str, list[str]]
@@ -33,18 +35,18 @@ _NEWSGROUP = re.compile(r"[a-z0-9+_-][A-Za-z0-9+_-]*(?:\.[A-Za-z0-9+_-]+)*", re.
 
 _ONCE = (
     *("from", "newsgroups", "subject", "date", "message-id", "references", "followup-to"),
-    *("cancel-lock", "path", "content-type", "content-transfer-encoding"),
+    *("cancel-lock", "cancel-key", "path", "content-type", "content-transfer-encoding"),
+    *("control", "supersedes", "approved"),
 )
 _NEEDED = {"from": "From", "newsgroups": "Newsgroups", "subject": "Subject"}
-# The first three are the server's to write, the others ask for more than to be posted.
+# The first three are the server's to write; RFC 5536 section 3.3 has no use for the last.
 _UNWANTED = {
     "xref": "Xref",
     "injection-info": "Injection-Info",
     "injection-date": "Injection-Date",
-    "control": "Control",
     "also-control": "Also-Control",
-    "supersedes": "Supersedes",
 }
+_CANCEL = re.compile(r"cancel\s+(<.*>)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class ProtoArticle:
     """What an author wants posted, read and checked.
 
     `text` is plain and without signature; `kept_headers` go on the article as they came.
+    `cancels` names what a control message takes away, `supersedes` what these words replace;
+    `cancel_keys` may prove the right to either. `is_approved`: it says an editor has seen it.
+    `written_at` is its Date, `path` the servers it has passed.
     """
 
     author: Author
@@ -61,35 +66,52 @@ class ProtoArticle:
     message_id: MessageId | None
     references: tuple[MessageId, ...]
     kept_headers: tuple[tuple[str, str], ...]
+    cancels: MessageId | None = None
+    supersedes: MessageId | None = None
+    cancel_keys: str = ""
+    is_approved: bool = False
+    written_at: datetime | None = None
+    path: str = ""
 
 
-def read(octets: bytes, now: datetime) -> ProtoArticle | str:
-    """Read an article with CRLF line ends, or say in a sentence why it cannot be posted."""
+def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArticle | str:
+    """Read an article with CRLF line ends, or say in a sentence why it cannot be posted.
+
+    What is relayed was posted elsewhere and carries the marks of that.
+    """
     fields = _form_fault(octets) or _fields(octets.partition(b"\r\n\r\n")[0])
     if isinstance(fields, str):
         return fields
-    if fault := _fields_fault(fields) or _values_fault(fields):
+    if fault := _fields_fault(fields) or (None if is_relayed else _injection_fault(fields)):
         return fault
-    mail = read_mail(octets)
-    if fault := _mail_fault(mail, now):
+    if fault := _values_fault(fields) or _body_fault(fields, octets):
+        return fault
+    content = content_of(octets, fields)
+    if fault := _content_fault(content, now):
         return fault
     return ProtoArticle(
-        author=_author(mail),
+        author=_author(content),
         newsgroups=_newsgroups(fields),
-        subject=mail.subject,
-        text=without_signature(mail.text),
-        message_id=_message_id(fields),
+        subject=content.subject,
+        text=without_signature(content.text),
+        message_id=_id_in(fields, "message-id"),
         references=message_ids(" ".join(fields.get("references", []))),
         kept_headers=_kept(fields),
+        cancels=_cancels(fields),
+        supersedes=_id_in(fields, "supersedes"),
+        cancel_keys=" ".join(fields.get("cancel-key", [])),
+        is_approved="approved" in fields,
+        written_at=content.date,
+        path="".join("".join(fields.get("path", [])).split()),
     )
 
 
-def _mail_fault(mail: Mail, now: datetime) -> str | None:
-    if mail.date is not None and mail.date > now + FUTURE:
+def _content_fault(content: Content, now: datetime) -> str | None:
+    if content.date is not None and content.date > now + FUTURE:
         return "The Date is in the future: is your clock right?"
-    if not mail.subject.strip():
+    if not content.subject.strip():
         return "The Subject is empty"
-    if not mail.sender_name and mail.sender is None:
+    if not content.sender_name and content.sender is None:
         return "The From field names nobody"
     return None
 
@@ -98,9 +120,9 @@ def _form_fault(octets: bytes) -> str | None:
     """Say what is wrong with the octets (RFC 3977 section 3.6)."""
     if _BARE.search(octets):
         return "The article has a NUL, or a line that does not end in CR LF"
-    head, empty_line, body = octets.partition(b"\r\n\r\n")
-    if not empty_line or not body.strip():
-        return "The article has no text below an empty line"
+    head, empty_line, _ = octets.partition(b"\r\n\r\n")
+    if not empty_line:
+        return NO_TEXT
     if len(head) > HEAD_OCTETS:
         return "The header is too long"
     longest = max(map(len, octets.split(b"\r\n")))
@@ -127,20 +149,54 @@ def _fields_fault(fields: Fields) -> str | None:
     for key in _ONCE:
         if len(fields.get(key, [])) > 1:
             return f"There is more than one {key} field"
+    return None
+
+
+def _injection_fault(fields: Fields) -> str | None:
+    """Say what an author does not write (RFC 5537 section 3.5)."""
     unwanted = [name for key, name in _UNWANTED.items() if key in fields]
-    return f"Articles with the field {unwanted[0]} are not taken here" if unwanted else None
+    if unwanted:
+        return f"Articles with the field {unwanted[0]} are not taken here"
+    if "!.POSTED" in "!" + "".join(fields.get("path", [])):
+        return "The article was injected elsewhere before"
+    return None
+
+
+def _body_fault(fields: Fields, octets: bytes) -> str | None:
+    """Say that there are no words; a control message needs none."""
+    if "control" in fields or octets.partition(b"\r\n\r\n")[2].strip():
+        return None
+    return NO_TEXT
 
 
 def _values_fault(fields: Fields) -> str | None:
-    if "!.POSTED" in "!" + "".join(fields.get("path", [])):
-        return "The article was injected elsewhere before"
     names = _newsgroups(fields)
     if not names or not all(map(_NEWSGROUP.fullmatch, names)):
         return "The Newsgroups field names no newsgroup"
-    ids = fields.get("message-id", [])
-    if ids and not (len(ids[0]) <= ID_OCTETS and _MESSAGE_ID.fullmatch(ids[0])):
+    if "message-id" in fields and _id_in(fields, "message-id") is None:
         return "The Message-ID is not one that news can carry"
+    if "control" in fields and _cancels(fields) is None:
+        return "Control messages other than cancel are not taken here"
+    if "supersedes" in fields and _id_in(fields, "supersedes") is None:
+        return "The Supersedes field names no article"
+    if {"control", "supersedes"} <= set(fields):
+        return "An article either cancels or supersedes another"  # RFC 5536 section 3.2.3
     return None
+
+
+def _id_in(fields: Fields, key: str) -> MessageId | None:
+    return _as_id(fields[key][0]) if key in fields else None
+
+
+def _as_id(text: str) -> MessageId | None:
+    fits = len(text) <= ID_OCTETS and _MESSAGE_ID.fullmatch(text)
+    return MessageId(text) if fits else None
+
+
+def _cancels(fields: Fields) -> MessageId | None:
+    """Give the article a cancel message is about (RFC 5537 section 5.3)."""
+    found = _CANCEL.fullmatch(fields["control"][0]) if "control" in fields else None
+    return _as_id(found[1]) if found else None
 
 
 def _newsgroups(fields: Fields) -> tuple[str, ...]:
@@ -148,17 +204,12 @@ def _newsgroups(fields: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _message_id(fields: Fields) -> MessageId | None:
-    ids = fields.get("message-id")
-    return MessageId(ids[0]) if ids else None
-
-
-def _author(mail: Mail) -> Author:
+def _author(content: Content) -> Author:
     """Give who it is from; a mailbox that cannot be written to is as good as none."""
-    address = mail.sender
+    address = content.sender
     if address is not None and address.endswith(".invalid"):
         address = None
-    return Author(mail.sender_name, address)
+    return Author(content.sender_name, address)
 
 
 def _kept(fields: Fields) -> tuple[tuple[str, str], ...]:
@@ -166,8 +217,8 @@ def _kept(fields: Fields) -> tuple[tuple[str, str], ...]:
     kept = []
     for value in fields.get("followup-to", []):
         names = [name.strip() for name in value.split(",")]
-        # "poster" asks for answers by mail, and nobody's mailbox is shown here.
-        if names != ["poster"] and all(map(_NEWSGROUP.fullmatch, names)):
+        # "poster", which asks for no follow-ups at all, has the form of a newsgroup's name.
+        if all(map(_NEWSGROUP.fullmatch, names)):
             kept.append(("Followup-To", ",".join(names)))
     kept += [("Cancel-Lock", value) for value in fields.get("cancel-lock", []) if value.isascii()]
     return tuple(kept)

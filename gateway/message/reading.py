@@ -76,7 +76,7 @@ def read(raw: bytes) -> Mail:
         message_id=next(iter(message_ids(first(headers, "message-id"))), None),
         in_reply_to=message_ids(first(headers, "in-reply-to")),
         references=message_ids(" ".join(headers.get("references", ()))),
-        date=_date(first(headers, "date")),
+        date=date_of(first(headers, "date")),
         text=text,
         html=html,
         is_html_only=is_html_only,
@@ -101,7 +101,8 @@ def _bare_name(headers: Mapping[str, tuple[str, ...]]) -> str:
     return one_line(decoded(first(headers, "from").partition("<")[0]))
 
 
-def _date(value: str) -> datetime | None:
+def date_of(value: str) -> datetime | None:
+    """Read a Date; None where nobody could."""
     try:
         return convert_mail_date(value)[0] if value else None
     except (ValueError, OverflowError):

@@ -4,6 +4,7 @@ Nothing here knows a protocol, a table or a clock. Times are aware UTC datetimes
 canonical HTML subset of `message.markup`; a Message-ID is written with its angle brackets.
 """
 
+from gateway.model.changes import Change, Edition, Words
 from gateway.model.mailing import (
     EVERY_DAY,
     Cadence,
@@ -15,6 +16,7 @@ from gateway.model.mailing import (
     Scope,
     Subscription,
 )
+from gateway.model.peers import Peer
 from gateway.model.pictures import Picture
 from gateway.model.posts import (
     SITE,
@@ -51,11 +53,13 @@ __all__ = [
     "Answer",
     "Author",
     "Cadence",
+    "Change",
     "Cut",
     "Delivery",
     "Done",
     "Door",
     "Draft",
+    "Edition",
     "Event",
     "Format",
     "Held",
@@ -63,6 +67,7 @@ __all__ = [
     "Kind",
     "MessageId",
     "OwnThreads",
+    "Peer",
     "Person",
     "Picture",
     "Post",
@@ -83,4 +88,5 @@ __all__ = [
     "Source",
     "Subscription",
     "Verdict",
+    "Words",
 ]

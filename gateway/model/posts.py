@@ -32,6 +32,7 @@ class Door(StrEnum):
     NEWS = "news"
     WEB = "web"
     COMMAND = "command"
+    FEED = "feed"  # another news server
 
 
 class Role(StrEnum):
@@ -51,6 +52,7 @@ class Proof(StrEnum):
     LOGIN = "login"  # AUTHINFO, or a signed session in the browser
     CONFIRMED = "confirmed"  # they answered our question by mail
     OWNER = "owner"  # the command line of this machine
+    PEER = "peer"  # a news server whose owner we know handed it on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A category of the site: a newsgroup and a mailing list as well."""
+    """A category of the site: a newsgroup and a mailing list as well.
+
+    Where it is `moderated`, an editor reads what others than editors post before it appears.
+    """
 
     name: SectionName
     title: str
     newsgroup: str
     description: str
+    moderated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,8 @@ class Draft:
     `references` (oldest first) and then `in_reply_to` are searched for a post of ours.
     `holder` is the person a reply token was given to: nobody else may use it. `sent_id` is the
     Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
-    missing one when doubles are looked for. `network` is where it came from, for the rate limits.
+    missing one when doubles are looked for. `network` is where it came from, for the rate limits;
+    `written_at` is known of what another server hands on.
     `raw` is kept as it came, with what was cut from it; `pictures` are those that stand in `body`.
     """
 
@@ -148,6 +155,7 @@ class Draft:
     source: Source | None = None
     kept_headers: tuple[tuple[str, str], ...] = ()
     network: str | None = None
+    written_at: datetime | None = None
     raw: bytes = field(default=b"", repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
@@ -214,6 +222,7 @@ class Hold(StrEnum):
     SUBMISSION = "submission"  # a reader's article: the editors'
     FIRST_COMMENT = "first comment"  # the editors', where the site asks for it
     LOOP = "loop"  # the editors': it looks like two programs that answer each other
+    MODERATED = "moderated"  # the editors': its section is moderated
 
 
 @dataclass(frozen=True, slots=True)

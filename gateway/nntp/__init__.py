@@ -1,6 +1,7 @@
-"""The door for newsreaders: NNTP, RFC 3977, over articles that lie ready in the store."""
+"""The door for newsreaders and news servers: NNTP, RFC 3977, over articles ready in the store."""
 
+from gateway.nntp.feeding import feed, sections_for
 from gateway.nntp.server import serve
-from gateway.nntp.session import Terms
+from gateway.nntp.session import Feeds, Terms
 
-__all__ = ["Terms", "serve"]
+__all__ = ["Feeds", "Terms", "feed", "sections_for", "serve"]

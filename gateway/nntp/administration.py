@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.nntp import codes
+from gateway.nntp import codes, transit
 from gateway.nntp.codes import Code, block, reply
 from gateway.nntp.lists import offered_lists
 from gateway.nntp.session import Next
@@ -22,10 +22,13 @@ def greeting(session: Session) -> bytes:
 
 
 async def mode(session: Session, arguments: list[str]) -> Answer:
-    """Answer MODE READER, which changes nothing here (section 5.3)."""
-    if arguments[0].upper() != "READER":
-        return reply(Code.SYNTAX, "There is only MODE READER")
-    return greeting(session)
+    """Answer MODE READER, which changes nothing here (section 5.3), and MODE STREAM."""
+    match arguments[0].upper():
+        case "READER":
+            return greeting(session)
+        case "STREAM" if session.terms.feeds.peers:
+            return transit.mode_stream(session)
+    return reply(Code.SYNTAX, "There is no such mode")
 
 
 async def quit_(session: Session, _: list[str]) -> Answer:
@@ -54,6 +57,8 @@ def capability_lines(session: Session) -> list[str]:
         "IMPLEMENTATION Rejoinder": True,
         "READER": True,
         "POST": session.may_post,
+        "IHAVE": session.feeder is not None,
+        "STREAMING": session.feeder is not None,
         "NEWNEWS": True,
         "HDR": True,
         "OVER MSGID": True,

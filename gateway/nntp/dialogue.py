@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, assert_never
 
 import structlog
 
-from gateway.nntp import administration, codes, commands, login, posting
-from gateway.nntp.codes import Code, reply
+from gateway.nntp import administration, codes, commands, login, transit
+from gateway.nntp.session import Next
 from gateway.nntp.wire import Article, Broken, Command, Fault, SaslLine, Wire
 
 if TYPE_CHECKING:
-    from gateway.nntp.session import Answer, Session
+    from gateway.nntp.session import Answer, Awaited, Session
     from gateway.nntp.wire import Event
 
 log = structlog.get_logger()
@@ -20,7 +20,6 @@ log = structlog.get_logger()
 FAULTS = {
     Fault.TOO_LONG: codes.TOO_LONG,
     Fault.NOT_TEXT: codes.NOT_TEXT,
-    Fault.ARTICLE_TOO_BIG: reply(Code.POSTING_FAILED, "The article is too big"),
 }
 
 
@@ -41,33 +40,51 @@ class Dialogue:
         event = self.wire.next_event()
         if event is None:
             return None
+        awaited = self.session.awaits if isinstance(event, Article) else None
         try:
             answer = await self._answer(event)
         except Exception:  # the outermost loop of this door: whatever broke is our own fault
             log.exception("failed", door="news", said=type(event).__name__)
-            return codes.FAULT
+            return self._fault(awaited)
         if isinstance(answer, bytes):
             self._heed(answer)
         return answer
 
     async def _answer(self, event: Event) -> Answer:
         match event:
+            case Command(verb="TAKETHIS"):
+                transit.takethis(self.session, event.arguments)
+                return b""  # the article comes unasked; it is answered
             case Command():
                 return await commands.answer(self.session, event)
             case Article(octets):
                 # Reading goes on without a task as far as it can; the desk may count on one.
                 await asyncio.sleep(0)
-                return await posting.receive(self.session, octets)
+                return await self._awaited().receive(self.session, octets)
             case SaslLine(text):
                 return await login.sasl_response(self.session, text)
+            case Broken(Fault.ARTICLE_TOO_BIG):
+                return self._awaited().too_big
             case Broken(fault):
                 return FAULTS[fault]
             case _:
                 assert_never(event)
 
+    def _fault(self, awaited: Awaited | None) -> bytes:
+        said = awaited.fault if awaited else codes.FAULT
+        if said.startswith(b"400"):
+            self.session.next = Next.CLOSE
+        return said
+
+    def _awaited(self) -> Awaited:
+        awaited, self.session.awaits = self.session.awaits, None
+        if awaited is None:
+            raise RuntimeError("an article came that nobody asked for")
+        return awaited
+
     def _heed(self, answer: bytes) -> None:
         """Let the answer decide what the wire reads next, so that no handler can forget to."""
-        if answer.startswith(b"340"):
+        if answer.startswith((b"340", b"335")):
             self.wire.expect_article()
         elif answer.startswith(b"383"):
             self.wire.expect_sasl()

@@ -46,11 +46,14 @@ async def _matching(session: Session, chosen: Wildmat) -> list[Newsgroup]:
 
 
 def _active(session: Session, group: Newsgroup) -> str:
-    return f"{group.name} {group.high} {group.low} {_status(session)}"
+    return f"{group.name} {group.high} {group.low} {_status(session, group)}"
 
 
-def _status(session: Session) -> str:
-    return "y" if session.might_post else "n"
+def _status(session: Session, group: Newsgroup) -> str:
+    """Give the letter of RFC 3977 section 7.6.3."""
+    if not session.might_post:
+        return "n"
+    return "m" if group.section in session.terms.moderated else "y"
 
 
 def _active_times(_: Session, group: Newsgroup) -> str:
@@ -58,7 +61,7 @@ def _active_times(_: Session, group: Newsgroup) -> str:
 
 
 def _counts(session: Session, group: Newsgroup) -> str:
-    return f"{group.name} {group.high} {group.low} {group.total} {_status(session)}"
+    return f"{group.name} {group.high} {group.low} {group.total} {_status(session, group)}"
 
 
 def _description(_: Session, group: Newsgroup) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import hmac
 from typing import TYPE_CHECKING
 
+from gateway.discussion.limits import network_of
 from gateway.nntp import codes
 from gateway.nntp.codes import Code, reply
 from gateway.nntp.session import Next
@@ -14,12 +16,14 @@ from gateway.nntp.session import Next
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from gateway.model import Peer
     from gateway.nntp.session import Answer, Session
 
 FAILURES = 3  # a person mistypes; a machine that guesses has to connect anew
 PLAIN_PARTS = 3  # RFC 4616: who to act as, who one is, the password
 
 LOGGED_IN = reply(Code.LOGGED_IN, "Welcome")
+TOO_MANY = reply(Code.LOGIN_FAILED, "Too many failed logins from your network; try again later")
 FAILED = reply(Code.LOGIN_FAILED, "Name or password is wrong")
 OUT_OF_ORDER = reply(Code.LOGIN_OUT_OF_ORDER, "Send AUTHINFO USER first")
 SEND_PASSWORD = reply(Code.SEND_PASSWORD, "Send the password")
@@ -45,7 +49,7 @@ async def authinfo(session: Session, arguments: list[str]) -> Answer:
         return codes.SYNTAX
     if session.terms.log_in is None:
         return reply(Code.NOT_OFFERED, "Nobody can log in here")
-    if session.person is not None or session.is_compressed:
+    if session.has_logged_in or session.is_compressed:
         return NOT_NOW
     if not session.is_private:
         return codes.TLS_REQUIRED
@@ -90,13 +94,31 @@ async def _log_in(session: Session, name: str, password: str) -> Answer:
     if session.terms.log_in is None:
         return NOT_NOW
     await asyncio.sleep(0)  # from here on a task runs it: looking up may have deadlines
-    session.person = await session.terms.log_in(name, password)
-    if session.person is not None:
+    network = network_of(session.peer) if session.peer else ""
+    guesses = session.terms.guesses
+    if guesses is not None and guesses.reached(network):
+        session.next = Next.CLOSE
+        return TOO_MANY
+    session.peer_logged_in = _peer(session, name, password)
+    if session.peer_logged_in is None:
+        session.person = await session.terms.log_in(name, password)
+    if session.has_logged_in:
         return LOGGED_IN
+    if guesses is not None:
+        guesses.count(network)
     session.failed_logins += 1
     if session.failed_logins >= FAILURES:
         session.next = Next.CLOSE
     return FAILED
+
+
+def _peer(session: Session, name: str, password: str) -> Peer | None:
+    """Find the news server that comes from this address and says its password."""
+    for peer in session.peers_here:
+        if peer.password and peer.name == name:
+            same = hmac.compare_digest(peer.password.encode(), password.encode())
+            return peer if same else None
+    return None
 
 
 STEPS: dict[str, Callable[[Session, list[str]], Awaitable[Answer]]] = {

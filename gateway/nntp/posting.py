@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import network_of
 from gateway.message.markup import html_of
+from gateway.message.netnews import date_field
 from gateway.message.proto_article import ProtoArticle, read
 from gateway.model import (
     Author,
+    Change,
+    Done,
     Door,
     Draft,
     Held,
@@ -20,17 +23,20 @@ from gateway.model import (
     Proof,
     Refused,
     SectionName,
+    Words,
 )
 from gateway.nntp import codes
 from gateway.nntp.codes import Code, reply
+from gateway.nntp.session import Awaited
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Verdict
+    from gateway.model import Answer as AnswerOfDesk
     from gateway.nntp.session import Answer, Session
 
 LONG = 16 * 1024  # octets of an article that takes too long to be read on the event loop
+TOO_BIG = reply(Code.POSTING_FAILED, "The article is too big")
 ID_OCTETS = 12  # of chance in a Message-ID: nobody guesses one to take it first
 
 
@@ -43,6 +49,7 @@ async def post(session: Session, _: list[str]) -> Answer:
         return _not_allowed(session)
     unique = secrets.token_hex(ID_OCTETS)
     session.offered_id = MessageId(f"<{unique}@{session.terms.site.domain}>")
+    session.awaits = Awaited(receive, TOO_BIG, codes.FAULT)
     return reply(Code.SEND_ARTICLE, f"Send the article; recommended ID {session.offered_id}")
 
 
@@ -61,11 +68,35 @@ async def receive(session: Session, octets: bytes) -> bytes:
         article, body = _understood(octets, now)
     if isinstance(article, str):
         return reply(Code.POSTING_FAILED, article)
+    if article.is_approved and not (session.person and session.person.is_editor):
+        # RFC 5537 section 3.5: whoever else writes this field claims to be a moderator.
+        return reply(Code.POSTING_FAILED, "Only editors approve: leave the Approved field out")
+    if article.cancels or article.supersedes:
+        return _said(await session.terms.change(_change(session, article, body)))
     sections = await _sections(session, article)
     if not sections:
         return reply(Code.POSTING_FAILED, "None of these newsgroups is here")
-    draft = replace(_draft(session, article, sections), body=body, raw=octets)
+    kept = article.kept_headers
+    if article.message_id is None or article.written_at is None:
+        # RFC 5537 section 3.5: without both it has not been injected elsewhere as well.
+        kept = (*kept, ("Injection-Date", date_field(now)))
+    draft = replace(_draft(session, article, sections), body=body, raw=octets, kept_headers=kept)
     return _said(await session.terms.post(draft))
+
+
+def _change(session: Session, article: ProtoArticle, body: str) -> Change:
+    """Read a cancel message, or an article that supersedes another (RFC 5537 sections 5.3, 5.4)."""
+    sent_id = article.message_id or session.offered_id
+    words = Words(body, article.subject, sent_id, article.kept_headers)
+    target = article.cancels or article.supersedes
+    assert target is not None  # noqa: S101 - asked for before
+    return Change(
+        target=target,
+        author=article.author,
+        words=None if article.cancels else words,
+        person=session.person.id if session.person else None,
+        keys=article.cancel_keys,
+    )
 
 
 def _understood(octets: bytes, now: datetime) -> tuple[ProtoArticle | str, str]:
@@ -91,13 +122,14 @@ def _draft(session: Session, article: ProtoArticle, sections: tuple[SectionName,
         sections=sections,
         references=article.references,
         sent_id=article.message_id or session.offered_id,
-        kept_headers=article.kept_headers,
         network=network_of(session.peer) if session.peer else None,
     )
 
 
-def _said(verdict: Verdict) -> bytes:
+def _said(verdict: AnswerOfDesk) -> bytes:
     match verdict:
+        case Done(text=text):
+            return reply(Code.POSTED, text)
         case Posted(again=True):
             return reply(Code.POSTED, "Your article had come before; it is posted")
         case Posted():

@@ -12,37 +12,70 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from gateway.model import Draft, MessageId, Person, Site, Verdict
+    from gateway.discussion.limits import HourlyLimit
+    from gateway.model import Answer as AnswerOfDesk
+    from gateway.model import Change, Draft, MessageId, Peer, Person, SectionName, Site, Verdict
     from gateway.store.newsgroups import Newsgroup, Newsgroups
 
 Answer = bytes | AsyncIterator[bytes]
 """A whole answer, or a long one in slices of a few hundred kilobytes."""
 
 
+async def _never(_: MessageId) -> bool:
+    return False
+
+
+async def _forget(_: MessageId) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The news servers that may feed us, and what is asked about the articles they offer."""
+
+    peers: tuple[Peer, ...] = ()
+    is_wanted: Callable[[MessageId], Awaitable[bool]] = _never
+    note_unwanted: Callable[[MessageId], Awaitable[None]] = _forget
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """On what terms the server speaks; seconds and octets, 0 connections = any number.
 
-    `post` decides on a draft and has it on disk when it returns. `log_in` finds the person of a
+    `post` decides on a draft, `change` on a cancel message or what supersedes an article; what they
+    say is on disk. `log_in` finds the person of a
     name and password; without it nobody can log in. With a `certificate` TLS is offered, or begun
     at once where `tls_at_once` says so; passwords are taken under TLS only, unless the connection
-    is from this machine and `login_without_tls`.
+    is from this machine and `login_without_tls`; `guesses` limits failed logins from a network.
     """
 
     site: Site
     clock: Callable[[], datetime]
     post: Callable[[Draft], Awaitable[Verdict]]
+    change: Callable[[Change], Awaitable[AnswerOfDesk]]
     reading: Literal["anyone", "members"] = "anyone"
     posting: Literal["members", "confirm", "anyone"] = "confirm"
     log_in: Callable[[str, str], Awaitable[Person | None]] | None = None
     certificate: ssl.SSLContext | None = None
     tls_at_once: bool = False
     login_without_tls: bool = False
+    feeds: Feeds = Feeds()
+    guesses: HourlyLimit | None = None
     motd: tuple[str, ...] = ()
+    moderated: frozenset[SectionName] = frozenset()
     max_article: int = 1024 * 1024
     connections_per_network: int = 50
     idle_seconds: float = 600.0  # RFC 3977 section 3.1 asks for three minutes at least
     article_seconds: float = 300.0  # from 340 to the closing dot
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An article that is on its way: who takes it in, and what is said when that cannot be done."""
+
+    receive: Callable[[Session, bytes], Awaitable[bytes]]
+    too_big: bytes
+    fault: bytes
 
 
 class Next(Enum):
@@ -66,9 +99,11 @@ class Session:
     is_compressed: bool = False
     group: Newsgroup | None = None
     number: int | None = None
+    awaits: Awaited | None = None
     offered_id: MessageId | None = None
     """The Message-ID recommended for the article that is being sent."""
     person: Person | None = None
+    peer_logged_in: Peer | None = None
     login_name: str | None = None
     failed_logins: int = 0
     next: Next = Next.GO_ON
@@ -88,10 +123,27 @@ class Session:
         """Whether AUTHINFO would be heard now (RFC 4643 section 2.2, RFC 8054 section 2.2.2)."""
         return (
             self.terms.log_in is not None
-            and self.person is None
+            and not self.has_logged_in
             and not self.is_compressed
             and self.is_private
         )
+
+    @property
+    def has_logged_in(self) -> bool:
+        """Whether a login has succeeded."""
+        return self.person is not None or self.peer_logged_in is not None
+
+    @property
+    def feeder(self) -> Peer | None:
+        """The news server at the other end, where it may feed us now."""
+        known = (peer for peer in self.peers_here if not peer.password)
+        return self.peer_logged_in or next(known, None)
+
+    @property
+    def peers_here(self) -> tuple[Peer, ...]:
+        """The news servers that may come from this address."""
+        address = (self.peer or "").removeprefix("::ffff:")
+        return tuple(peer for peer in self.terms.feeds.peers if address in peer.hosts)
 
     @property
     def is_private(self) -> bool:
@@ -107,7 +159,7 @@ class Session:
             self.terms.certificate is not None
             and not self.is_secure
             and not self.is_compressed
-            and self.person is None
+            and not self.has_logged_in
         )
 
     @property
@@ -122,4 +174,4 @@ class Session:
 
     def forget(self) -> None:
         """Go back to the beginning, as TLS starts (RFC 4642 section 2.2.2)."""
-        self.group = self.number = self.offered_id = self.login_name = None
+        self.group = self.number = self.awaits = self.offered_id = self.login_name = None

@@ -126,7 +126,10 @@ class Wire:
         mode, self._mode = self._mode, _Mode.COMMAND
         if overlong:
             return Broken(Fault.TOO_LONG)
-        return _read_line(line, mode)
+        event = _read_line(line, mode)
+        if isinstance(event, Command) and event.verb == "TAKETHIS":
+            self._mode = _Mode.ARTICLE  # RFC 4644 section 2.5: it follows whatever we think of it
+        return event
 
     def _wait_for_line_end(self, limit: int) -> None:
         """Keep no more of a line without end than shows that it is too long."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gateway.discussion import commands, leaving, moderating, subscribing
+from gateway.discussion import commands, editing, leaving, moderating, subscribing
 from gateway.message.addresses import Purpose
 from gateway.message.markup import text_of
 from gateway.model import Proof, Refusal, Refused
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONFIRMS = (
     Purpose.CONFIRM_SUBSCRIPTION,
     Purpose.CONFIRM_POST,
+    Purpose.CONFIRM_CHANGE,
     Purpose.CONFIRM_COMMANDS,
     Purpose.TAKE_BACK,
 )
@@ -64,6 +65,8 @@ async def confirm(desk: Desk, reading: Reading, token: Token) -> Answer:
             return await subscribing.confirm(desk, number, first)
         case Purpose.CONFIRM_POST, (number,):
             return await moderating.confirm(desk, number, first)
+        case Purpose.CONFIRM_CHANGE, (number,):
+            return await editing.confirm(desk, number)
         case Purpose.CONFIRM_COMMANDS, (number,):
             return await commands.confirm(desk, number, first)
         case Purpose.TAKE_BACK, (person, moment):

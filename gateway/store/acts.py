@@ -24,6 +24,7 @@ class Deed(StrEnum):
     BAN = "ban"  # of a held post's author, a person, or what is known of one
     UNBAN = "unban"
     REMOVE = "remove"
+    EDIT = "edit"  # other words, by an editor
     CLOSE = "close"
     OPEN = "open"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.model import Hold
+from gateway.store.cancellations import Cancellations
 from gateway.store.database import micros
+from gateway.store.editions import Editions
 from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
@@ -80,11 +82,6 @@ class Moderation:
         )
         if removed == 0:
             return False
-        await self._statements.run(
-            "UPDATE section SET total = total - 1"
-            " WHERE name IN (SELECT section FROM numbering WHERE post = $1)",
-            post,
-        )
-        await self._statements.run("DELETE FROM numbering WHERE post = $1", post)
-        await self._statements.run("DELETE FROM wire WHERE post = $1", post)
+        await Cancellations(self._statements).note(post, now)
+        await Editions(self._statements).leave_the_wire(post)
         return True

@@ -112,6 +112,14 @@ class Newsgroups:
             " WHERE post = (SELECT id FROM post WHERE message_id = $1) LIMIT 1",
             message_id,
         )
+        if row is not None and b"\t%b\t" % message_id.encode() in row[0]:
+            line: bytes = row[0]
+            return line
+        row = await self._statements.row(
+            "SELECT overview FROM numbering"
+            " WHERE post = (SELECT post FROM edition WHERE wire_id = $1) LIMIT 1",
+            message_id,
+        )
         return row[0] if row else None
 
     async def article(self, section: SectionName, number: int) -> WireArticle | None:
@@ -129,6 +137,15 @@ class Newsgroups:
         row = await self._statements.row(
             "SELECT wire.head, wire.article FROM post JOIN wire ON wire.post = post.id"
             " WHERE message_id = $1",
+            message_id,
+        )
+        # Where the words were changed another article stands for the post, under its own id.
+        found = WireArticle(row[0], row[1]) if row else None
+        if found is not None and found.message_id == message_id.encode():
+            return found
+        row = await self._statements.row(
+            "SELECT wire.head, wire.article FROM edition JOIN wire ON wire.post = edition.post"
+            " WHERE wire_id = $1",
             message_id,
         )
         return WireArticle(row[0], row[1]) if row else None

@@ -9,9 +9,12 @@ from gateway.store.acts import Acts
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
+from gateway.store.cancellations import Cancellations
 from gateway.store.claims import Claims
 from gateway.store.deliveries import Deliveries
+from gateway.store.editions import Editions
 from gateway.store.fates import Fates
+from gateway.store.feeds import Feeds
 from gateway.store.media import Media
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
@@ -54,6 +57,9 @@ class Tables:
         self.bans = Bans(statements)
         self.fates = Fates(statements)
         self.votes = Votes(statements)
+        self.feeds = Feeds(statements)
+        self.cancellations = Cancellations(statements)
+        self.editions = Editions(statements)
         self.search = Search(statements)
         self.bounces = Bounces(statements)
         self.planning = Planning(statements)

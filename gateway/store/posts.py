@@ -41,13 +41,19 @@ def post_of(row: Row) -> Post:
         held_at=_instant_or_none(row[15]),
         removed_at=_instant_or_none(row[16]),
         closed_at=_instant_or_none(row[17]),
-        kept_headers=tuple(_header(line) for line in row[18].splitlines()),
+        kept_headers=headers_of(row[18]),
     )
 
 
-def _header(line: str) -> tuple[str, str]:
-    name, _, value = line.partition(": ")
-    return name, value
+def headers_of(lines: str) -> tuple[tuple[str, str], ...]:
+    """Read header fields off their lines."""
+    fields = (line.partition(": ") for line in lines.splitlines())
+    return tuple((name, value) for name, _, value in fields)
+
+
+def lines_of(headers: tuple[tuple[str, str], ...]) -> str:
+    """Write header fields, a line each."""
+    return "\n".join(f"{name}: {value}" for name, value in headers)
 
 
 def _instant_or_none(value: Any) -> datetime | None:
@@ -76,7 +82,7 @@ def values_of(post: Post) -> tuple[Value, ...]:
         _micros_or_none(post.held_at),
         _micros_or_none(post.removed_at),
         _micros_or_none(post.closed_at),
-        "\n".join(f"{name}: {value}" for name, value in post.kept_headers),
+        lines_of(post.kept_headers),
     )
 
 
@@ -237,6 +243,13 @@ class Posts:
             arrival.raw,
             as_json(arrival.cuts),
         )
+
+    async def came_by_feed(self, post: int) -> bool:
+        """Tell whether another news server handed a post on to us."""
+        row = await self._statements.row(
+            "SELECT 1 FROM arrival WHERE post = $1 AND door = 'feed'", post
+        )
+        return row is not None
 
     async def remember_alias(self, sent_id: MessageId, address: Address, post: int) -> None:
         """Remember the id a sender's program gave to what became `post`."""

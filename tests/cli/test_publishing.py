@@ -78,3 +78,15 @@ def test_an_import_that_cannot_be_is_told(command, tmp_path):
     assert "mbox can" in command("import", "elm", str(path), status=1)
     assert "no section" in command("import", "mbox", str(path), "--section", "x", status=1)
     assert "opened" in command("import", "mbox", "missing.mbox", status=1)
+
+
+def test_a_post_is_given_other_words(command, article, tmp_path):
+    message_id = command("post", "--section", "opinion", "--by", "NIC", article)
+    better = tmp_path / "better.txt"
+    better.write_text("Better words.\n")
+
+    command("edit", message_id, str(better), "--subject", "Better")
+
+    assert command.json("thread", "show", message_id)[0]["subject"] == "Better"
+    assert "edit" in command("acts")
+    assert "not here" in command("edit", "<none@x>", str(better), status=1)

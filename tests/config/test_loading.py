@@ -13,7 +13,7 @@ from gateway.config import ConfigError, Settings, TcpAddress, UnixAddress, load
 KEYS = [
     (name, key)
     for name, table in Settings.model_validate({})
-    if name != "section"
+    if name not in {"section", "peer"}
     for key in type(table).model_fields
 ]
 

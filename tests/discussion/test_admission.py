@@ -12,18 +12,22 @@ from gateway.discussion.fuse import LoopFuse
 from gateway.discussion.limits import HourlyLimit
 from gateway.model import Door, Hold, Proof, Refusal, Role
 from tests.discussion.drafts import ANN, article, comment
-from tests.factories import HOME_FRONT, NOW, SITE_VALUE, a_person, a_post, an_answer
+from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
 
 ROOT = a_post(1)
 PERSON = a_person(7, address=ANN.address, comments=3)
 EDITOR = replace(PERSON, role=Role.EDITOR)
 
 
-def a_case(draft, *, person=PERSON, parent=ROOT, root=ROOT, now=NOW, **rules):
+SECTIONS = {HOME_FRONT.name: HOME_FRONT}
+MODERATED = {HOME_FRONT.name: replace(HOME_FRONT, moderated=True), OPINION.name: OPINION}
+
+
+def a_case(draft, *, person=PERSON, parent=ROOT, root=ROOT, now=NOW, sections=SECTIONS, **rules):
     desk = SimpleNamespace(
         rules=Rules(**rules),
         site=SITE_VALUE,
-        sections={HOME_FRONT.name: HOME_FRONT},
+        sections=dict(sections),
         person_limit=HourlyLimit(0, lambda: now),
         network_limit=HourlyLimit(0, lambda: now),
         fuse=LoopFuse(lambda: now, enabled=True),
@@ -31,6 +35,11 @@ def a_case(draft, *, person=PERSON, parent=ROOT, root=ROOT, now=NOW, **rules):
     return Case(desk, draft, person, parent, root if parent else None, now)
 
 
+def moderated(draft, **known):
+    return a_case(draft, sections=MODERATED, **known)
+
+
+OTHER = replace(ROOT, sections=(OPINION.name,))
 MAIL = comment(ROOT)
 UNPROVEN = replace(MAIL, proof=Proof.NONE)
 NEWS = replace(UNPROVEN, door=Door.NEWS)
@@ -45,6 +54,20 @@ CASES = {
     "an article by the owner's command": (a_case(article(), person=None, parent=None), None),
     "an article by an editor": (a_case(SUBMITTED, person=EDITOR, parent=None), None),
     "an article by a reader": (a_case(SUBMITTED, parent=None), Hold.SUBMISSION),
+    "an answer in a moderated section": (moderated(MAIL), Hold.MODERATED),
+    "an editor's answer in one": (moderated(MAIL, person=EDITOR), None),
+    "a follow-up sent to a moderated newsgroup": (
+        moderated(replace(NEWS, proof=Proof.LOGIN, sections=(HOME_FRONT.name,)), parent=OTHER),
+        Hold.MODERATED,
+    ),
+    "a follow-up sent away from one": (
+        moderated(replace(NEWS, proof=Proof.LOGIN, sections=(OPINION.name,))),
+        None,
+    ),
+    "what another server approved": (
+        moderated(article(door=Door.FEED, proof=Proof.PEER), person=None, parent=None),
+        None,
+    ),
     "an article for no section": (
         a_case(replace(SUBMITTED, sections=()), parent=None),
         Refusal.FORBIDDEN,

@@ -2,7 +2,9 @@
 
 import pytest
 
-from gateway.discussion.threads import bare_subject, slug_of, subject_below
+from gateway.discussion.threads import bare_subject, sections_of, slug_of, subject_below
+from gateway.model import Door, SectionName
+from tests.discussion.drafts import comment
 from tests.factories import a_post
 
 
@@ -40,6 +42,25 @@ def test_marks_of_answering_are_no_part_of_a_subject(subject, bare):
 )
 def test_an_answer_is_called_after_its_parent_unless_its_author_chose_a_name(typed, given):
     assert subject_below(typed, a_post(subject="A headline")) == given
+
+
+HERE, THERE = SectionName("here"), SectionName("there")
+
+
+@pytest.mark.parametrize(
+    ("door", "named", "where"),
+    [
+        (Door.MAIL, (THERE,), (HERE,)),
+        (Door.NEWS, (THERE,), (THERE,)),
+        (Door.NEWS, (THERE, HERE), (THERE, HERE)),
+        (Door.NEWS, (), (HERE,)),
+        (Door.FEED, (THERE,), (THERE,)),
+    ],
+)
+def test_only_a_newsreader_sends_an_answer_elsewhere_than_its_parent_stands(door, named, where):
+    parent = a_post(sections=(HERE,))
+    assert sections_of(comment(parent, door=door, sections=named), parent) == where
+    assert sections_of(comment(parent, door=door, sections=named), None) == named
 
 
 @pytest.mark.parametrize(

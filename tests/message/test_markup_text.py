@@ -29,3 +29,8 @@ NAME = "0123456789abcdef" * 4
 )
 def test_a_person_reads_in_mail_and_news_what_stands_on_the_page(html, text):
     assert text_of(html) == text
+
+
+def test_the_line_below_a_quote_is_no_part_of_it() -> None:
+    quoted = "<blockquote><p>One.</p><p>Two.</p></blockquote><p>Mine.</p>"
+    assert text_of(quoted) == "> One.\n>\n> Two.\n\nMine."

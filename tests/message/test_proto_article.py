@@ -98,8 +98,28 @@ def test_the_lock_and_where_to_follow_up_are_kept() -> None:
     )
 
 
-def test_who_asks_for_answers_by_mail_is_not_heard() -> None:
-    assert taken(article(Followup_To="poster")).kept_headers == ()
+def test_who_asks_for_no_follow_ups_is_heard() -> None:
+    assert taken(article(Followup_To="poster")).kept_headers == (("Followup-To", "poster"),)
+
+
+def test_a_control_message_names_what_it_takes_away_and_needs_no_words() -> None:
+    found = taken(article("", Control="cancel <a@b>", Cancel_Key="sha256:abc sha1:def"))
+
+    assert (found.cancels, found.cancel_keys) == ("<a@b>", "sha256:abc sha1:def")
+
+
+def test_an_article_names_what_it_supersedes_and_whether_it_was_approved() -> None:
+    found = taken(article(Supersedes="<a@b>", Approved="ed@gazette.example"))
+
+    assert (found.supersedes, found.cancels, found.is_approved) == ("<a@b>", None, True)
+
+
+def test_an_article_of_another_server_carries_the_marks_of_its_way() -> None:
+    marks = {"Path": "far!.POSTED!not-for-mail", "Injection-Info": "far", "Xref": "far a.b:1"}
+
+    assert isinstance(read(article(**marks), NOW), str)
+    found = read(article(**marks), NOW, is_relayed=True)
+    assert isinstance(found, ProtoArticle)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +143,10 @@ def test_who_asks_for_answers_by_mail_is_not_heard() -> None:
         (b"from: x@y.example\r\n" + article(), "more than one from"),
         (article(Xref="x a:1"), "Xref"),
         (article(Injection_Info="x"), "Injection-Info"),
-        (article(Control="cancel <a@b>"), "Control"),
-        (article(Supersedes="<a@b>"), "Supersedes"),
+        (article(Control="newgroup gazette.more"), "other than cancel"),
+        (article(Control="cancel no-id"), "other than cancel"),
+        (article(Supersedes="all of them"), "Supersedes"),
+        (article(Supersedes="<a@b>", Control="cancel <a@b>"), "either"),
         (article(Path="a!.POSTED!b"), "injected elsewhere"),
         (article(Message_ID="<a b@c>"), "Message-ID"),
         (article(Message_ID="no-brackets@c"), "Message-ID"),

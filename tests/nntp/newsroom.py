@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from gateway.discussion.appearing import take_place
+from gateway.discussion.editing import GONE
 from gateway.model import (
+    Answer,
+    Change,
     Draft,
     Held,
     Hold,
+    MessageId,
+    Peer,
     Post,
     Posted,
     Refusal,
@@ -23,7 +28,7 @@ from gateway.model import (
     Source,
     Verdict,
 )
-from gateway.nntp import Terms, serve
+from gateway.nntp import Feeds, Terms, serve
 from gateway.nntp.dialogue import Dialogue
 from gateway.nntp.session import Next, Session
 from gateway.store import Store, Tables, open_store
@@ -40,6 +45,8 @@ class FakeDesk:
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
+        self.changes: list[Change] = []
+        self.unwanted: list[MessageId] = []
 
     async def post(self, draft: Draft) -> Verdict:
         self.drafts.append(draft)
@@ -52,6 +59,20 @@ class FakeDesk:
             case "broken":
                 raise RuntimeError("the disk is full")
         return Posted(post)
+
+    async def change(self, change: Change) -> Answer:
+        self.changes.append(change)
+        return Refused(Refusal.FORBIDDEN, "Not yours.") if change.target == "<not@mine>" else GONE
+
+    async def is_wanted(self, message_id: MessageId) -> bool:
+        return message_id not in {"<1@gazette.example>", *self.unwanted}
+
+    async def note_unwanted(self, message_id: MessageId) -> None:
+        self.unwanted.append(message_id)
+
+    def feeds(self, **changed: Any) -> Feeds:
+        peer = Peer("far", "far.example", "gazette.*", "gazette.*", ("127.0.0.1",))
+        return Feeds((replace(peer, **changed),), self.is_wanted, self.note_unwanted)
 
     async def log_in(self, name: str, password: str) -> Any:
         return a_person(nic=name, address="ann@example.org") if password == PASSWORD else None
@@ -86,7 +107,7 @@ async def seeded(folder: Path, url: str = "sqlite:news.db") -> Store:
 
 def terms_of(desk: FakeDesk, **changed: Any) -> Terms:
     """Terms with a pinned clock; connections without limit."""
-    terms = Terms(SITE_VALUE, PinnedClock(NOW), desk.post, connections_per_network=0)
+    terms = Terms(SITE_VALUE, PinnedClock(NOW), desk.post, desk.change, connections_per_network=0)
     return replace(terms, **changed)
 
 

@@ -18,7 +18,14 @@ MEMBERS = {"reading": "members", "posting": "members"}
 
 
 def terms_for(name: str, desk: FakeDesk) -> dict[str, object]:
-    """A transcript whose name begins with `members_` is of a site that is for members only."""
+    """A transcript whose name begins with `members_` is of a site that is for members only.
+
+    One that begins with `peer_` is of a news server, which says a password where `login` is in it.
+    """
+    if name.startswith("peer_"):
+        password = "secret" if "login" in name else ""
+        feeds = desk.feeds(password=password)
+        return {"feeds": feeds, "log_in": desk.log_in, "login_without_tls": True}
     if not name.startswith("members_"):
         return {}
     return {**MEMBERS, "log_in": desk.log_in, "login_without_tls": "plain" not in name}

@@ -52,7 +52,10 @@ async def test_an_article_becomes_a_draft(client: SansIo, desk: FakeDesk) -> Non
     assert draft.body == "<p><b>bold</b> &amp; more</p>"
     assert draft.sections == (OPINION.name, HOME_FRONT.name)
     assert draft.references == ("<1@gazette.example>", "<3@gazette.example>")
-    assert draft.kept_headers == (("Cancel-Lock", "sha256:abc="),)
+    assert draft.kept_headers == (
+        ("Cancel-Lock", "sha256:abc="),
+        ("Injection-Date", "Mon, 02 Mar 2026 09:30:00 +0000"),
+    )
     assert draft.network == "127.0.0.0/24"
     assert draft.raw.startswith(b"From: Ann Lee")
     assert draft.sent_id is not None

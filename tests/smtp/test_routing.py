@@ -2,11 +2,12 @@
 
 import pytest
 
-from gateway.discussion import bouncing, posting, subscribing
+from gateway.discussion import bouncing, editing, posting, subscribing
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
 from gateway.model import (
     Cadence,
+    Change,
     Done,
     Held,
     Hold,
@@ -20,7 +21,7 @@ from gateway.model import (
 from gateway.smtp.envelope import Envelope
 from gateway.smtp.readers import read_here
 from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
-from tests.discussion.drafts import ANN, BOB, EDITOR, article
+from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment
 from tests.factories import HOME_FRONT, NOW, OPINION
 from tests.message.reports import a_status
 
@@ -275,3 +276,12 @@ async def test_the_cuts_of_a_comment_are_kept(mailroom, root, ann):
 
     came = await mailroom._desk.store.fates.came(posted.post.id)
     assert [cut.reason for cut in came.cuts] == ["signature"]
+
+
+async def test_a_change_is_confirmed_by_any_answer(mailroom, root, desk):
+    bobs = (await posting.post(desk, comment(root, author=BOB))).post
+    await editing.change(desk, Change(bobs.message_id, BOB))
+    token = desk.tokens.make(Purpose.CONFIRM_CHANGE, 1)
+
+    assert await deliver(mailroom, raw(BOB, text="Yes"), f"confirm+{token}") == [editing.GONE]
+    assert (await desk.store.posts.by_id(bobs.id)).removed_at is not None

@@ -1,0 +1,60 @@
+"""Articles as other news servers get them: our name in Path, our cancel messages (RFC 5537)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gateway.message.netnews import date_field
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model import MessageId
+
+_PATH = re.compile(rb"^Path:[ \t]*((?:.*\r\n[ \t])*.*)\r$", re.IGNORECASE | re.MULTILINE)
+_XREF = re.compile(rb"^Xref:(?:.*\r\n[ \t])*.*\r\n", re.IGNORECASE | re.MULTILINE)
+
+
+def own_article(head: int, wire: bytes) -> bytes:
+    """Give a wire form of ours for another server: without the numbers it has here."""
+    return _XREF.sub(b"", wire[:head]) + wire[head:]
+
+
+def relayed_article(raw: bytes, identity: str) -> bytes:
+    """Give another's article with our name before its path, nothing else altered, dots doubled."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    named = _PATH.sub(rb"Path: %b!\1\r" % identity.encode(), head + b"\r\n", count=1)
+    stuffed = (b"\r\n" + body).replace(b"\r\n.", b"\r\n..")
+    return _XREF.sub(b"", named) + stuffed
+
+
+def path_of(article: bytes) -> list[str]:
+    """Give the names of the servers an article has passed."""
+    found = _PATH.search(article.partition(b"\r\n\r\n")[0] + b"\r\n")
+    path = b"".join(found[1].split()) if found else b""
+    return path.decode("ascii", "replace").split("!")
+
+
+def cancel_id(cancelled: MessageId) -> str:
+    """Give the Message-ID of our message that cancels an article: the same on every node."""
+    return f"<cancel.{cancelled[1:]}"
+
+
+def cancel_message(
+    cancelled: MessageId, newsgroups: str, key: str, identity: str, made_at: datetime
+) -> bytes:
+    """Write a cancel message with the key to our lock (RFC 5537 section 5.3, RFC 8315)."""
+    return (
+        f"Path: {identity}!.POSTED!not-for-mail\r\n"
+        f"From: {identity} <nobody@users.{identity}.invalid>\r\n"
+        f"Newsgroups: {newsgroups}\r\n"
+        f"Subject: cmsg cancel {cancelled}\r\n"
+        f"Control: cancel {cancelled}\r\n"
+        f"Cancel-Key: {key}\r\n"
+        f"Approved: nobody@users.{identity}.invalid\r\n"
+        f"Date: {date_field(made_at)}\r\n"
+        f"Message-ID: {cancel_id(cancelled)}\r\n"
+        f'Injection-Info: {identity}; mail-complaints-to="abuse@{identity}"\r\n'
+        f"\r\nThis article was taken away where it was posted.\r\n"
+    ).encode()
