@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "id, kind, person, recipient, post, subscription, cadence, since, until, raw, planned_at,"
-    " due_at, attempts"
+    " due_at, attempts, part, parts, posts"
 )
 
 _WAITING = "sent_at IS NULL AND failed_at IS NULL"
@@ -49,6 +49,9 @@ def _delivery_of(row: Row) -> Delivery:
         planned_at=instant(row[10]),
         due_at=instant(row[11]),
         attempts=row[12],
+        part=row[13],
+        parts=row[14],
+        posts=tuple(map(int, (row[15] or "").split())),
     )
 
 

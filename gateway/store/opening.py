@@ -10,6 +10,7 @@ from gateway.store.archives import Archives
 from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
 from gateway.store.deliveries import Deliveries
+from gateway.store.digests import Digests
 from gateway.store.fates import Fates
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
@@ -41,6 +42,7 @@ class Tables:
         self.people = People(statements)
         self.subscriptions = Subscriptions(statements)
         self.deliveries = Deliveries(statements)
+        self.digests = Digests(statements)
         self.moderation = Moderation(statements)
         self.sections = Sections(statements)
         self.archives = Archives(statements)

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from gateway.model import Cadence
 from gateway.store.database import micros
 from gateway.store.people import days_of
-from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gateway.model import Delivery, Post
     from gateway.store.database import Statements
 
 # In all of these p is a post, s a subscription, r its person; $2 is now.
@@ -70,7 +68,7 @@ _NOTICES = tuple(
 )
 
 
-def _in_digest(cadence: str) -> str:
+def in_digest(cadence: str) -> str:
     """Give the condition on p, s and r; `cadence` is the parameter that holds the digest's."""
     return (
         f"s.person = r.id AND s.cadence = {cadence} AND {_IN_FORCE} AND {_ABOUT} AND {_TOLD}"
@@ -148,7 +146,7 @@ class Planning:
             f" r.{cadence}_until, CAST($4 AS BIGINT), CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
             f" FROM person r WHERE r.{cadence}_due <= $2 AND {_REACHED} AND EXISTS (SELECT 1"
             f" FROM subscription s CROSS JOIN post p WHERE p.sequence > r.{cadence}_until"
-            f" AND p.sequence <= $4 AND {_in_digest('CAST($3 AS TEXT)')})",
+            f" AND p.sequence <= $4 AND {in_digest('CAST($3 AS TEXT)')})",
             micros(now),
             cadence,
             until,
@@ -221,20 +219,6 @@ class Planning:
             person,
         )
         return (row[0], row[1]) if row else (0, 0)
-
-    async def posts_of_digest(self, digest: Delivery) -> list[Post]:
-        """Give what a digest tells of, in the order in which it appeared; each post once."""
-        columns = ", ".join(f"p.{name.strip()}" for name in POST_COLUMNS.split(","))
-        rows = await self._statements.rows(
-            f"SELECT {columns} FROM post p JOIN person r ON r.id = $1 WHERE p.sequence > $2"
-            " AND p.sequence <= $3 AND EXISTS"
-            f" (SELECT 1 FROM subscription s WHERE {_in_digest('$4')}) ORDER BY p.sequence",
-            digest.person,
-            digest.since,
-            digest.until,
-            digest.cadence,
-        )
-        return [post_of(row) for row in rows]
 
     async def cadence_of(self, delivery: int) -> Cadence | None:
         """Tell the cadence of a digest; None for another mail, or one that is not known here."""

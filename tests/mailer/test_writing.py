@@ -12,11 +12,8 @@ from gateway.model import (
     Address,
     Cadence,
     Delivery,
-    Format,
     Kind,
     MessageId,
-    Scope,
-    Subscription,
 )
 from tests.factories import HOME_FRONT, NOW, SITE_VALUE, a_person, a_post, an_answer
 
@@ -93,31 +90,7 @@ async def test_a_letter_goes_as_it_is(writer):
     assert (await writer.write(letter)).octets == letter.raw
 
 
-async def follow(store):
-    async def work(tables):
-        wanted = Subscription(1, Scope(HOME_FRONT.name), Cadence.DAILY)
-        await tables.subscriptions.ask(1, wanted, NOW.replace(year=2020))
-        await tables.subscriptions.confirm(1, NOW.replace(year=2020))
-
-    await store.write(work)
-
-
 DIGEST = replace(ROW, kind=Kind.DIGEST, post=None, cadence=Cadence.DAILY, until=9)
-
-
-@pytest.mark.parametrize("form", Format)
-async def test_every_format_tells_of_the_same_posts_in_the_same_order(writer, store, form):
-    await follow(store)
-
-    octets = await writer.digest(DIGEST, form)
-
-    mail = email.message_from_bytes(octets, policy=email.policy.default)
-    texts = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain"]
-    text = "\n".join(texts)
-    assert text.index("*bold*") < text.rindex("Some words.")
-    assert mail["Message-ID"] == "<digest.9@gazette.example>"
-    assert mail["Reply-To"] == f"reply+{TOKENS.make(Purpose.DIGEST, 9, 1)}@gazette.example"
-    assert b"You have commented 3 times on The Gazette." in octets.replace(b"=\r\n", b"")
 
 
 async def test_a_digest_with_nothing_to_tell_is_none(writer):

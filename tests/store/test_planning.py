@@ -205,7 +205,7 @@ async def plan_digests(store, now=NOW, cadence=Cadence.DAILY):
 
 
 async def in_digest(store, digest):
-    return [post.id for post in await store.planning.posts_of_digest(digest)]
+    return await store.digests.window(digest)
 
 
 async def test_a_digest_is_planned_once_a_day_with_what_came_since_the_last(store):
