@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from gateway.mailer.digesting import DigestWriter
 from gateway.message.addresses import Purpose
-from gateway.message.notices import Envoy, Notice, notice
-from gateway.model import Address, Kind, MessageId, Section, SectionName
+from gateway.message.notices import Envoy, Followed, Notice, notice
+from gateway.model import SITE, Address, Kind, MessageId, Section, SectionName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gateway.mailer.signing import Signer
     from gateway.message.addresses import Tokens
+    from gateway.message.slots import Sheet
     from gateway.model import Delivery, Post, Site
     from gateway.store import Store
 
@@ -31,6 +32,15 @@ class Outgoing:
     sender: Address
     recipient: Address
     octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A post and the mail that was made of it."""
+
+    post: Post
+    notice: Notice
+    sheet: Sheet
 
 
 class Writer:
@@ -50,7 +60,7 @@ class Writer:
         self._site = site
         self._sections = sections
         self._tokens = tokens
-        self._notices: dict[int, Notice] = {}
+        self._notices: dict[tuple[int, Followed, bool], Made] = {}
         self.digests = DigestWriter(store, site, sections, tokens)
 
     async def write(self, delivery: Delivery) -> Outgoing | None:
@@ -73,26 +83,45 @@ class Writer:
         post = await self._store.posts.by_id(delivery.post or 0)
         if post is None or post.removed_at or delivery.person is None:
             return None
-        # An edit makes another post of it; so the words themselves say whether the body still fits.
-        kept = self._notices.get(post.id)
-        if kept is None or kept.post != post:
-            kept = notice(post, self._site, self._section_of(post))
-            if len(self._notices) >= NOTICES_KEPT:
-                self._notices.clear()
-            self._notices[post.id] = kept
-        return kept.to(await self._envoy(delivery, post, delivery.person))
-
-    async def _envoy(self, delivery: Delivery, post: Post, person: int) -> Envoy:
-        """Make a notice its reader's own; who never mailed to the thread has no ids to put in."""
+        root = post if post.is_article else await self._store.posts.by_id(post.article)
+        is_closed = bool(root and root.closed_at)
+        followed = await self._followed(delivery.subscription)
+        made = self._made(post, followed, is_closed=is_closed)
         sent_ids: dict[MessageId, MessageId] = {}
         if post.references:
             sent_ids = await self._store.posts.sent_ids(delivery.recipient, post.article)
-        return Envoy(
+        leave = (delivery.person, delivery.subscription)
+        envoy = Envoy(
             to=delivery.recipient,
-            reply_token=self._tokens.make(Purpose.REPLY, post.id, person),
-            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE, person, delivery.subscription),
-            sent_ids=sent_ids,
+            reply_token=self._tokens.make(Purpose.REPLY, post.id, delivery.person),
+            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE, *leave),
         )
+        # Who never mailed to the thread has no ids to put in: nearly all readers share a sheet.
+        sheet = made.notice.sheet(sent_ids) if sent_ids else made.sheet
+        return sheet.fill(envoy.values)
+
+    async def _followed(self, subscription: int) -> Followed:
+        """Tell what a subscription is about; one that has just ended counts as its section's."""
+        known = await self._store.subscriptions.by_id(subscription)
+        if known is None or known.scope.section not in (SITE, None):
+            return Followed.SECTION
+        return Followed.SITE if known.scope.section == SITE else Followed.THREAD
+
+    def _made(self, post: Post, followed: Followed, *, is_closed: bool) -> Made:
+        """Give what a post is made into, once for all who follow it alike.
+
+        An edit makes another post of it; so the words themselves say whether it still fits.
+        """
+        key = (post.id, followed, is_closed)
+        kept = self._notices.get(key)
+        if kept is None or kept.post != post:
+            section = self._section_of(post)
+            written = notice(post, self._site, section, followed, is_closed=is_closed)
+            kept = Made(post, written, written.sheet())
+            if len(self._notices) >= NOTICES_KEPT:
+                self._notices.clear()
+            self._notices[key] = kept
+        return kept
 
     async def _digest(self, delivery: Delivery) -> bytes | None:
         ready = (await self.digests.prepare([delivery])).get(delivery.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gateway.message.entries import Entry
 from gateway.message.netnews import permalink
+from gateway.message.notices import harmless_post
 from gateway.message.slots import harmless
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _entry(
     answered = known.get(post.parent or 0)
     number, depth = place
     return Entry(
-        post=_harmless(post),
+        post=harmless_post(post),
         section=around.section_of(post),
         number=number,
         url=permalink(post.message_id, around.site),
@@ -129,17 +130,6 @@ def _entry(
         answers=harmless(answered.nic) if answered and not answered.is_article else "",
         depth=depth,
     ).fitting()
-
-
-def _harmless(post: Post) -> Post:
-    source = post.source
-    return replace(
-        post,
-        nic=harmless(post.nic),
-        subject=harmless(post.subject),
-        body=harmless(post.body),
-        source=source and replace(source, name=harmless(source.name), url=harmless(source.url)),
-    )
 
 
 def _thread(entries: tuple[Entry, ...], known: Mapping[int, Post], site: Site) -> Thread:

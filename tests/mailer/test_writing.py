@@ -9,11 +9,14 @@ import pytest
 from gateway.mailer import Writer
 from gateway.message.addresses import Purpose, Tokens
 from gateway.model import (
+    SITE,
     Address,
     Cadence,
     Delivery,
     Kind,
     MessageId,
+    Scope,
+    Subscription,
 )
 from tests.factories import HOME_FRONT, NOW, SITE_VALUE, a_person, a_post, an_answer
 
@@ -82,6 +85,42 @@ async def test_what_was_taken_away_is_not_told(writer, store):
     await store.write(lambda tables: tables.moderation.remove(2, NOW))
 
     assert await writer.write(ROW) is None
+
+
+async def test_a_notice_of_a_closed_thread_says_so(writer, store):
+    await store.write(lambda tables: tables.posts.close_thread(1, NOW))
+
+    assert (
+        "Comments on this article have been closed." in parsed(await writer.write(ROW)).as_string()
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (Scope(SITE), "you follow all of The Gazette."),
+        (Scope(HOME_FRONT.name), "you follow Home Front: WoT."),
+        (Scope(thread=1), "you follow this thread."),
+    ],
+)
+async def test_a_notice_says_why_it_comes(writer, store, scope, words):
+    wanted = Subscription(1, scope, Cadence.INSTANT)
+    await store.write(lambda tables: tables.subscriptions.ask(5, wanted, NOW))
+
+    text = parsed(await writer.write(ROW)).get_body(("plain",)).get_content()
+
+    assert words in text
+
+
+async def test_a_post_that_was_edited_goes_out_corrected(writer, store):
+    await writer.write(ROW)
+    await store.write(
+        lambda tables: tables.posts._statements.run(
+            "UPDATE post SET body = '<p>Corrected.</p>' WHERE id = 2"
+        )
+    )
+
+    assert b"Corrected." in (await writer.write(ROW)).octets
 
 
 async def test_a_letter_goes_as_it_is(writer):
