@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gateway.discussion.contents import known_posts, surroundings, told_in_order
 from gateway.message.addresses import Purpose
 from gateway.message.digest_formats import Envelope
 from gateway.message.digest_parts import part_of, parts_of
-from gateway.message.digests import Surroundings, in_order, snapshot
-from gateway.model import Cadence, Section
+from gateway.message.digests import snapshot
+from gateway.model import Cadence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from gateway.message.addresses import Tokens
     from gateway.message.digest_parts import Part
     from gateway.message.slots import Sheet
-    from gateway.model import Delivery, Format, Person, Post, SectionName, Site
+    from gateway.model import Delivery, Format, Person, Post, Section, SectionName, Site
     from gateway.store import Store, Tables
 
 KEPT = 64  # written digests of the last moments, for all their readers: 6 MB at most
@@ -89,10 +90,12 @@ class DigestWriter:
         windows = await store.windows([one.id for one in deliveries if not one.posts])
         readers = await store.readers(one.person for one in deliveries if one.person)
         told = {one.id: one.posts or tuple(windows.get(one.id, ())) for one in deliveries}
-        known = await self._known(told.values())
+        known = await known_posts(self._store, told.values())
         # Most readers of an hour are told of the same: their posts are sorted once.
         asked = {(told[one.id], bool(one.posts)) for one in deliveries}
-        orders = {(told_of, cut): _order(told_of, known, cut=cut) for told_of, cut in asked}
+        orders = {
+            (told_of, cut): told_in_order(told_of, known, is_cut=cut) for told_of, cut in asked
+        }
         ready, cuts = {}, {}
         for delivery in deliveries:
             reader, posts = (
@@ -112,8 +115,8 @@ class DigestWriter:
     async def preview(self, delivery: Delivery, reader: Person) -> list[bytes]:
         """Give the mails of a digest that is not planned; none when there is nothing to tell."""
         told = await self._store.digests.window(delivery)
-        known = await self._known([told])
-        posts = _order(told, known, cut=False)
+        known = await known_posts(self._store, [told])
+        posts = told_in_order(told, known, is_cut=False)
         if not posts:
             return []
         parts = self._parts(_like(delivery, reader, posts), posts, known)
@@ -121,14 +124,6 @@ class DigestWriter:
 
     def _ready(self, part: Part, delivery: Delivery, reader: Person) -> Ready:
         return Ready(self._tokens, part.sheet, part.posts, delivery, reader)
-
-    async def _known(self, told: Iterable[Sequence[int]]) -> dict[int, Post]:
-        """Give these posts, with the articles and parents of those that are comments."""
-        store = self._store.digests
-        posts = await store.posts(number for numbers in told for number in numbers)
-        around = {post.article for post in posts.values()}
-        around |= {post.parent for post in posts.values() if post.parent}
-        return {**await store.posts(around - posts.keys()), **posts}
 
     def _parts(self, like: Like, posts: list[Post], known: Mapping[int, Post]) -> tuple[Part, ...]:
         """Give the mails these posts make, written before or now.
@@ -145,26 +140,11 @@ class DigestWriter:
     def _written(
         self, like: Like, posts: list[Post], known: Mapping[int, Post]
     ) -> tuple[Part, ...]:
-        around = Surroundings(self._site, known, self._section_of)
+        around = surroundings(self._site, self._sections, known)
         snap = partial(snapshot, around=around, date=like.date, timezone=like.timezone)
         if like.place[1] > 1:
             return (part_of(posts, snap, like.form, like.place),)
         return parts_of(posts, snap, like.form)
-
-    def _section_of(self, post: Post) -> Section:
-        """Give the first section of a post; one that is configured no more keeps its name."""
-        name = post.sections[0]
-        return self._sections.get(name) or Section(name, name, name, "")
-
-
-def _order(numbers: Sequence[int], known: Mapping[int, Post], *, cut: bool) -> list[Post]:
-    """Give posts in the order of a digest, without those that were taken away meanwhile.
-
-    The order of a part was written down when the digest was cut.
-    """
-    posts = [known[number] for number in numbers if number in known]
-    told = [post for post in posts if not post.removed_at]
-    return told if cut else in_order(told)
 
 
 def _like(delivery: Delivery, reader: Person, posts: Sequence[Post]) -> Like:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.discussion.contents import section_of
 from gateway.mailer.digesting import DigestWriter
 from gateway.message.addresses import Purpose
 from gateway.message.notices import Envoy, Followed, Notice, notice
@@ -115,7 +116,7 @@ class Writer:
         key = (post.id, followed, is_closed)
         kept = self._notices.get(key)
         if kept is None or kept.post != post:
-            section = self._section_of(post)
+            section = section_of(post, self._sections)
             written = notice(post, self._site, section, followed, is_closed=is_closed)
             kept = Made(post, written, written.sheet())
             if len(self._notices) >= NOTICES_KEPT:
@@ -126,8 +127,3 @@ class Writer:
     async def _digest(self, delivery: Delivery) -> bytes | None:
         ready = (await self.digests.prepare([delivery])).get(delivery.id)
         return ready.octets() if ready else None
-
-    def _section_of(self, post: Post) -> Section:
-        """Give the first section of a post; one that is configured no more keeps its name."""
-        name = post.sections[0]
-        return self._sections.get(name) or Section(name, name, name, "")

@@ -51,11 +51,15 @@ class Entry:
 
     @property
     def mailto(self) -> str:
-        """The link that begins an answer (RFC 6068)."""
+        """The link that begins an answer, with a slot for its reader's token."""
+        return self.mailto_at(self.reply_to)
+
+    def mailto_at(self, address: str) -> str:
+        """Give the link that begins an answer to an address (RFC 6068)."""
         subject = self.post.subject
         answer = subject if subject.lower().startswith("re:") else f"Re: {subject}"
         asked = f"subject={quote(answer)}&In-Reply-To={quote(self.post.message_id)}"
-        return f"mailto:{self.reply_to}?{asked}"
+        return f"mailto:{address}?{asked}"
 
     @property
     def indent(self) -> int:

@@ -77,12 +77,12 @@ class Digests:
             found.update((row[0], person_of(row)) for row in rows)
         return found
 
-    async def by_id(self, digest: int) -> tuple[int, ...]:
-        """Give the posts that a digest told of, as far as its row says so."""
+    async def by_id(self, digest: int) -> tuple[tuple[int, ...], bool]:
+        """Give the posts that a digest told of, and whether they are in the order of a part."""
         row = await self._statements.row("SELECT posts FROM delivery WHERE id = $1", digest)
         if row and row[0]:
-            return tuple(map(int, row[0].split()))
-        return tuple((await self.windows([digest])).get(digest, ()))
+            return tuple(map(int, row[0].split())), True
+        return tuple((await self.windows([digest])).get(digest, ())), False
 
     async def cut(self, digest: int, parts: Sequence[Sequence[int]], first: int) -> None:
         """Let a digest go in parts, whose posts are given: a row for each, the second as `first`.

@@ -30,7 +30,7 @@ async def test_a_window_has_what_its_reader_follows(filled):
 
     assert await filled.digests.windows([digest.id, 99]) == {digest.id: [1, 2, 4]}
     assert await filled.digests.window(digest) == [1, 2, 4]
-    assert await filled.digests.by_id(digest.id) == (1, 2, 4)
+    assert await filled.digests.by_id(digest.id) == ((1, 2, 4), False)
     assert await filled.digests.windows([]) == {}
 
 
@@ -58,5 +58,5 @@ async def test_a_digest_is_cut_once(filled):
         (digest.id, 1, 2, (4, 1)),
         (100, 2, 2, (2,)),
     ]
-    assert await filled.digests.by_id(100) == (2,)
+    assert await filled.digests.by_id(100) == ((2,), True)
     assert rows[1].recipient == digest.recipient
