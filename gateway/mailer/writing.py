@@ -91,11 +91,11 @@ class Writer:
         sent_ids: dict[MessageId, MessageId] = {}
         if post.references:
             sent_ids = await self._store.posts.sent_ids(delivery.recipient, post.article)
-        leave = (delivery.person, delivery.subscription)
+        leave = (delivery.person, delivery.subscription, post.article)
         envoy = Envoy(
             to=delivery.recipient,
             reply_token=self._tokens.make(Purpose.REPLY, post.id, delivery.person),
-            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE, *leave),
+            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE_NOTICE, *leave),
         )
         # Who never mailed to the thread has no ids to put in: nearly all readers share a sheet.
         sheet = made.notice.sheet(sent_ids) if sent_ids else made.sheet

@@ -34,6 +34,7 @@ class Purpose(IntEnum):
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
+    UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
     SESSION = 20  # person, hour since 1970: a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
     ME = 22  # person, hour since 1970: a reader's own pages
@@ -192,7 +193,11 @@ _TOKEN_WORDS: dict[str, tuple[Purpose, ...]] = {
     ),
     "bounce": (Purpose.BOUNCE,),
     "moderate": (Purpose.MODERATE,),
-    "unsubscribe": (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST),
+    "unsubscribe": (
+        Purpose.UNSUBSCRIBE,
+        Purpose.UNSUBSCRIBE_DIGEST,
+        Purpose.UNSUBSCRIBE_NOTICE,
+    ),
 }
 
 

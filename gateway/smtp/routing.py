@@ -181,7 +181,7 @@ class Mailroom:
             case Purpose.MODERATE, (post, editor):
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
                 return await answering.answer(self._desk, author, post, editor, text)
-            case Purpose.UNSUBSCRIBE | Purpose.UNSUBSCRIBE_DIGEST, _:
+            case purpose, _ if purpose in leaving.PURPOSES:
                 await leaving.leave_by_token(self._desk, token)
                 return Done("Your subscription has ended.")
             case _:
