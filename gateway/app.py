@@ -168,7 +168,10 @@ class Doors:
         desk = self._desk
         self.places["mailer"] = [_public(self._settings.mailer.relay, self._settings.site.data)]
         outbox = outbox_of(self._settings, desk, desk.clock)
-        return [mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping)]
+        grace = self._settings.mailer.grace
+        return [
+            mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping, grace=grace)
+        ]
 
 
 def _public(relay: str, data: Path) -> str:

@@ -111,7 +111,7 @@ def run_digests(
 
     async def act(desk: Desk) -> tuple[int, int]:
         outbox = outbox_of(settings, desk, lambda: moment)
-        planned = await plan(desk.store, moment)
+        planned = await plan(desk.store, moment, settings.mailer.grace)
         try:
             return planned, await outbox.send_due()
         finally:

@@ -121,6 +121,7 @@ class MailerTable(Table):
 
     relay: Annotated[Relay, Field(repr=False)] = "maildir:outbox"
     connections: Several = 4
+    grace: Duration = timedelta()
 
 
 class DkimTable(Table):

@@ -7,6 +7,7 @@ else in the daily digest, else in the weekly one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.model import Cadence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.store.database import Statements
+
+NO_GRACE = timedelta(0)
 
 # In all of these p is a post, s a subscription, r its person; $2 is now.
 
@@ -59,7 +62,7 @@ _SCOPES = (
 _NOTICES = tuple(
     "(id, kind, person, recipient, post, subscription, planned_at, due_at)"
     " SELECT $1 + ROW_NUMBER() OVER (), 'notice', r.id, r.address, p.id, s.id,"
-    " CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
+    " CAST($2 AS BIGINT), CAST($5 AS BIGINT)"
     f" FROM {posts} CROSS JOIN subscription s CROSS JOIN person r"
     f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD}"
     f" AND {scope} AND s.cadence = 'instant' AND r.id = s.person"
@@ -118,10 +121,11 @@ class Planning:
         asked = zip(cadences, digests, strict=True)
         return Due(bool(notices), tuple(cadence for cadence, is_due in asked if is_due))
 
-    async def plan_notices(self, now: datetime) -> int:
+    async def plan_notices(self, now: datetime, grace: timedelta = NO_GRACE) -> int:
         """Plan a notice of each new post for each reader one of whose subscriptions says so.
 
-        Each post is planned once, whichever node does it: the row of the counter is locked.
+        Each post is planned once, whichever node does it: the row of the counter is locked. They
+        leave after `grace`, as the post is then.
         """
         since = await self._lock()
         # Sequences are committed in their order: what is below the one read here is all there.
@@ -130,7 +134,7 @@ class Planning:
             return 0
         planned = 0
         for notices in _NOTICES:
-            planned += await self._plan(notices, micros(now), since, until)
+            planned += await self._plan(notices, micros(now), since, until, micros(now + grace))
         await self._count("planned", until - since)
         return planned
 

@@ -81,7 +81,7 @@ def test_both_parts_hold_the_words_the_source_and_the_way_out():
     assert "prefers-color-scheme: dark" in html
     for part in (text, html):
         assert "https://gazette.example/unsubscribe/utok" in part
-        assert "answer with the one word unsubscribe; for this thread alone: mute" in part
+        assert "answer with the one word unsubscribe; for this thread: mute" in part
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,17 @@ async def test_a_notice_is_planned_once_for_each_follower_but_the_author(store):
     ]
 
 
+async def test_notices_wait_for_the_grace_the_owner_gives(store):
+    await people(store, reader(1))
+    await follow(store, 1)
+    await appear(store, a_post(1))
+    grace = timedelta(minutes=5)
+
+    assert await store.write(lambda tables: tables.planning.plan_notices(NOW, grace)) == 1
+    assert await claim(store) == []
+    assert [one.post for one in await claim(store, now=NOW + grace)] == [1]
+
+
 async def test_nobody_is_told_of_archives_of_what_is_gone_or_what_is_held(store):
     await people(store, reader(1))
     await follow(store, 1)
