@@ -79,7 +79,7 @@ def test_every_answer_to_a_digest_lands_right(program, digest):
     answer(
         program, digest, "As Gmail quotes the third.",
         f"\nOn Mon, Mar 2, 2026 at 6:00 AM The Gazette <request@gazette.example> wrote:\n{marked}",
-        html='<div dir="ltr">As Gmail quotes the third.</div><br><div class="gmail_quote"><div'
+        html='<div dir="ltr">As Gmail quotes the third.</div><div class="gmail_quote"><div'
         ' dir="ltr" class="gmail_attr">On Mon, Mar 2, 2026 at 6:00 AM The Gazette wrote:<br></div>'
         f'<blockquote class="gmail_quote">{TRAIN}</blockquote></div>',
     )  # fmt: skip
@@ -92,7 +92,8 @@ def test_every_answer_to_a_digest_lands_right(program, digest):
         program, digest, "As Apple Mail quotes the third.",
         "\n> On 2. Mar 2026, at 06:00, The Gazette <request@gazette.example> wrote:\n> \n"
         f"> {TRAIN}\n",
-        html="<html><body>As Apple Mail quotes the third.<br><div><br><blockquote type=\"cite\"><div>On"
+        html='<html><body>As Apple Mail quotes the third.<br><div><br><blockquote type="cite"><div>'
+        "On"
         " 2. Mar 2026, at 06:00, The Gazette wrote:</div><br><div>"
         f"{TRAIN}</div></blockquote></div></body></html>",
     )  # fmt: skip
