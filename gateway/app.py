@@ -200,9 +200,9 @@ class Doors:
         desk = self._desk
         self.places["mailer"] = [_public(self._settings.mailer.relay, self._settings.site.data)]
         outbox = outbox_of(self._settings, desk, desk.clock)
-        keep = self._settings.mailer.keep
+        keep, grace = self._settings.mailer.keep, self._settings.mailer.grace
         return [
-            mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping),
+            mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping, grace=grace),
             mailer.forget(desk.store, keep, desk.clock, self._stopping),
         ]
 

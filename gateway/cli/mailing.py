@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,7 +109,7 @@ def run_digests(
 
     async def act(desk: Desk) -> tuple[int, int]:
         outbox = outbox_of(settings, desk, lambda: moment)
-        planned = await plan(desk.store, moment)
+        planned = await plan(desk.store, moment, settings.mailer.grace)
         try:
             return planned, await outbox.send_due()
         finally:
@@ -136,20 +137,24 @@ def preview(
     *,
     form: Annotated[Format | None, typer.Option("--format")] = None,
 ) -> None:
-    """Write the next digest of a reader to standard output; nothing is sent or marked."""
+    """Write the next digest of a reader to standard output; nothing is sent or marked.
 
-    async def act(desk: Desk) -> bytes | None:
+    One that is too long for a mail is written as an mbox of its parts.
+    """
+
+    async def act(desk: Desk) -> list[bytes]:
         person = await desk.store.people.by_address(_address(address))
         if person is None:
             refuse(f"Nobody here has the address {address}.")
         writer = Writer(desk.store, desk.site, desk.sections, desk.tokens)
         row = await _next_digest(desk, person.id, _address(address))
-        return await writer.digest(row, form or person.format)
+        return await writer.digests.preview(row, replace(person, format=form or person.format))
 
-    octets = at_desk(context, act)
-    if octets is None:
+    mails = at_desk(context, act)
+    if not mails:
         refuse("There is nothing new to tell: no digest would be sent.")
-    sys.stdout.buffer.write(octets)
+    above = b"From rejoinder Thu Jan  1 00:00:00 1970\r\n" if len(mails) > 1 else b""
+    sys.stdout.buffer.write(b"\r\n".join(above + mail for mail in mails))
 
 
 async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:

@@ -126,6 +126,7 @@ class MailerTable(Table):
     rate: Count = 0
     domain_rate: Count = 0
     keep: Duration = timedelta(days=90)
+    grace: Duration = timedelta()
 
 
 class DkimTable(Table):

@@ -1,9 +1,10 @@
-"""A post as a mail to those who follow it: made once, addressed to each of them by its header."""
+"""A post as a mail to those who follow it: made once, with slots for what is each reader's own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gateway.message.composing import FLOWED, HTML, header, mailbox, multipart, text_part
@@ -13,12 +14,20 @@ from gateway.message.markup import text_of
 from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
 from gateway.message.slots import harmless, slot
-from gateway.message.templates import environment
+from gateway.message.templates import inlined, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gateway.model import Address, MessageId, Post, Section, Site
+
+
+class Followed(StrEnum):
+    """What the subscription a notice comes of is about: it says why its reader gets it."""
+
+    SITE = "site"
+    SECTION = "section"
+    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Envoy:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A post ready to be addressed; `body`, MIME fields first, is the same for every reader."""
+    """A post ready to be mailed; `body`, MIME fields first, has slots for what is in an Envoy."""
 
     post: Post
     site: Site
@@ -79,8 +88,11 @@ class Notice:
         return f"{self.section.name}@{self.site.domain}"
 
 
-def notice(post: Post, site: Site, section: Section) -> Notice:
-    """Make a post ready to be mailed."""
+def notice(
+    post: Post, site: Site, section: Section, followed: Followed, *, is_closed: bool = False
+) -> Notice:
+    """Make a post ready to be mailed to those who follow it in one way."""
+    post = harmless_post(post)
     url = permalink(post.message_id, site)
     values = {
         "post": post,
@@ -89,11 +101,30 @@ def notice(post: Post, site: Site, section: Section) -> Notice:
         "text": text_of(post.body, url),
         "body": with_urls(post.body, url),
         "url": url,
+        "follows": {
+            Followed.SITE: f"all of {site.name}",
+            Followed.SECTION: section.title,
+            Followed.THREAD: "this thread",
+        }[followed],
+        "is_closed": is_closed,
+        "slot": slot,
     }
-    text = harmless(environment().get_template("mail/notice.txt").render(**values))
-    html = harmless(environment().get_template("mail/notice.html").render(**values))
-    parts = [text_part(FLOWED, flow(text)), text_part(HTML, html)]
+    text = flow(rendered("mail/notice.txt", **values))
+    html = inlined(rendered("mail/notice.html", **values))
+    parts = [text_part(FLOWED, text), text_part(HTML, html)]
     return Notice(post, site, section, multipart("alternative", parts))
+
+
+def harmless_post(post: Post) -> Post:
+    """Give a post whose words make no slot."""
+    source = post.source
+    return replace(
+        post,
+        nic=harmless(post.nic),
+        subject=harmless(post.subject),
+        body=harmless(post.body),
+        source=source and replace(source, name=harmless(source.name), url=harmless(source.url)),
+    )
 
 
 def list_fields(site: Site, section: Section | None) -> list[tuple[str, str]]:

@@ -50,10 +50,11 @@ def width(text: str) -> int:
 class Sheet:
     """Octets with slots in them."""
 
-    __slots__ = ("_names", "_pieces", "size")
+    __slots__ = ("_names", "_pieces", "octets", "size")
 
     def __init__(self, octets: bytes) -> None:
-        """Find the slots; `size` is in octets, with each slot at its widest."""
+        """Find the slots; `octets` stay as given, `size` counts each slot at its widest."""
+        self.octets = octets
         pieces = _IN_OCTETS.split(octets)
         self._names = [name.decode() for name in pieces[1::2]]
         self._pieces = pieces

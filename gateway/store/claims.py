@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WAITING = "sent_at IS NULL AND failed_at IS NULL"
 _COLUMNS = (
     "id, kind, person, recipient, post, subscription, cadence, since, until, planned_at, due_at,"
-    " attempts"
+    " attempts, part, parts, posts"
 )
 
 
@@ -34,6 +34,9 @@ def _delivery_of(row: Row) -> Delivery:
         planned_at=instant(row[9]),
         due_at=instant(row[10]),
         attempts=row[11],
+        part=row[12],
+        parts=row[13],
+        posts=tuple(map(int, (row[14] or "").split())),
     )
 
 

@@ -12,6 +12,7 @@ from gateway.store.bounces import Bounces
 from gateway.store.cancellations import Cancellations
 from gateway.store.claims import Claims
 from gateway.store.deliveries import Deliveries
+from gateway.store.digests import Digests
 from gateway.store.editions import Editions
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
@@ -47,6 +48,7 @@ class Tables:
         self.subscriptions = Subscriptions(statements)
         self.deliveries = Deliveries(statements)
         self.claims = Claims(statements)
+        self.digests = Digests(statements)
         self.moderation = Moderation(statements)
         self.sections = Sections(statements)
         self.archives = Archives(statements)

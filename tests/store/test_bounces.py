@@ -78,9 +78,10 @@ async def test_what_is_forgiven_counts_no_more(store, ann):
     assert await store.bounces.of_person(1, BEFORE) == []
 
 
+@pytest.mark.parametrize("cadence", [Cadence.INSTANT, Cadence.DAILY])
 @pytest.mark.parametrize("reached", [True, False])
-async def test_no_mail_is_planned_for_whom_it_does_not_reach(store, ann, reached):
-    wanted = Subscription(1, Scope(HOME_FRONT.name), Cadence.INSTANT)
+async def test_no_mail_is_planned_for_whom_it_does_not_reach(store, ann, reached, cadence):
+    wanted = Subscription(1, Scope(HOME_FRONT.name), cadence)
     post = a_post(posted_at=NOW + timedelta(minutes=1))
 
     async def follow(tables):
