@@ -15,6 +15,7 @@ from gateway.model import Author, Cadence, Format, Scope
 from gateway.web import Site, application
 from tests.discussion.drafts import ANN, BOB, article, comment
 from tests.factories import HOME_FRONT
+from tests.store.planned import claim
 
 CAY = Author("Cay", "cay@example.org")
 TABLES = {
@@ -48,15 +49,11 @@ async def mails(desk, clock):
     clock.advance(days=1)
     writer = Writer(desk.store, desk.site, desk.sections, desk.tokens)
     await plan(desk.store, desk.clock())
-    rows = await desk.store.write(
-        lambda tables: tables.deliveries.claim(99, desk.clock(), desk.clock())
-    )
+    rows = await claim(desk.store, now=desk.clock())
     digest = next(row for row in rows if row.kind == "digest")
     entries = await placing.entry_of(desk, digest.id, cay.id, answer, ())
     assert await placing.ask(desk, cay.id, answer, "Mine.", entries) == placing.ASKED
-    rows += await desk.store.write(
-        lambda tables: tables.deliveries.claim(99, desk.clock(), desk.clock())
-    )
+    rows += await claim(desk.store, now=desk.clock())
     written = [await writer.write(row) for row in rows]
     for form in Format:
         reader = replace(await desk.store.people.by_id(cay.id), format=form)

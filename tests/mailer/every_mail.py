@@ -7,6 +7,7 @@ from gateway.mailer import Writer
 from gateway.message import editorial, following, letters
 from gateway.message.addresses import Tokens
 from gateway.message.changing import please_confirm_change
+from gateway.message.entries import Entry
 from gateway.message.following import Answered, Followed, Left, Outcome, Reader
 from gateway.model import Address, Cadence, Delivery, Format, Kind, MessageId, Preferences, Source
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
@@ -42,6 +43,7 @@ _READER = Reader(ANN, "Änn", 3, Preferences(Format.HTML, 6, "UTC"))
 _DAILY = Followed("Überall", Cadence.DAILY)
 _STATUS = following.status(SITE_VALUE, _READER, [_DAILY], [LONG])
 _OUTCOME = Outcome([Answered("status", _STATUS)], ["nic Bob"], "confirm+ctoken@gazette.example")
+_ENTRY = Entry(ANSWER, HOME_FRONT, 1, "https://gazette.example/m/2", "gazette.example", "Cay")
 _FATE = editorial.Fate("Cay", "approved it", NOW)
 
 LETTERS = {
@@ -59,6 +61,9 @@ LETTERS = {
     "probe": letters.probe(SITE_VALUE, ANN, "ctoken", "550 no such user", NOW),
     "welcome_back": letters.welcome_back(SITE_VALUE, ANN, NOW),
     "refusing": letters.refusing(SITE_VALUE, ANN, "example.net", "550 5.7.1 " + LONG, NOW),
+    "which_entry": letters.which_entry(
+        SITE_VALUE, ANN, [(_ENTRY, "reply+rtoken@gazette.example")], LONG, _SENDER.sent_id, NOW
+    ),
     "help": following.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], "Hm?", NOW),
     "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\x00\r\n\r\n" * 200, NOW),
     "held": editorial.held(SITE_VALUE, _EDITOR, _MATTER, NOW),
@@ -119,4 +124,9 @@ async def written(store, name, signer=None, site=SITE_VALUE):
         return await writer.write(replace(_ROW, post=NOTICES[name]))
     form = DIGESTS[name]
     await store.database.run("UPDATE person SET format = $1 WHERE id = 1", form)
+    await store.database.run(
+        "INSERT INTO delivery (id, kind, person, recipient, cadence, since, until, planned_at,"
+        " due_at) VALUES (7, 'digest', 1, $1, 'daily', 0, 9, 0, 0) ON CONFLICT DO NOTHING",
+        ANN,
+    )
     return await writer.write(replace(_ROW, kind=Kind.DIGEST, cadence=Cadence.DAILY, until=9))

@@ -38,7 +38,7 @@ async def planned(store):
 
 
 async def claimed(store):
-    return await claim(store, expired=NOW + DAY)
+    return await claim(store, dead=NOW + DAY)
 
 
 async def prefer(store, person, form=Format.HTML, timezone="UTC"):

@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent / "digests"
 
 def octets_of(form, digest=DIGEST, **changed):
     posts = [entry.post for entry in digest.entries]
-    return envelope_for(posts, **changed).fill(sheet_of(digest, form))
+    return sheet_of(digest, form).fill(envelope_for(posts, **changed).values)
 
 
 def mail_of(form, digest=DIGEST, **changed):
@@ -149,10 +149,12 @@ def test_neomutt_shows_the_messages_of_a_mime_digest_in_their_order(tmp_path):
         assert len(shown) == len(ORDER)
         for line, post in zip(shown, ORDER, strict=True):
             assert post.subject[:12] in line
-        screen.type("7", "Enter", "Enter")  # each has its text below it
-        screen.await_text("The ferry was full at seven")
-        screen.type("r")
-        screen.await_text(f"reply+{token_of(ORDER[2])}@gazette.example")
+        screen.type("7")  # each has its text below it
+        screen.await_text("Jump to: 7")
+        screen.type("Enter", "Enter")
+        screen.await_text("The ferry was full at seven", "i:Exit")
+        # The first may but close the pager.
+        screen.type_until("r", f"reply+{token_of(ORDER[2])}@gazette.example")
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,11 @@ async def plan(store, now=NOW):
     return await store.write(lambda tables: tables.planning.plan_notices(now))
 
 
-async def claim(store, limit=10_000, now=NOW):
-    """Claim what is due, as a mailer that never dies."""
+async def claim(store, limit=10_000, now=NOW, dead=NOW - DAY):
+    """Claim what is due, and what mailers have in hand that were last seen before `dead`."""
 
     async def work(tables):
-        mailer = await tables.claims.enrol(now, NOW - DAY)
-        return await tables.claims.take(mailer, limit, now, NOW - DAY)
+        mailer = await tables.claims.enrol(now, dead)
+        return await tables.claims.take(mailer, limit, now, dead)
 
     return await store.write(work)

@@ -53,7 +53,7 @@ async def test_a_digest_is_cut_once(filled):
     for _ in range(2):
         await filled.write(lambda tables: tables.digests.cut(digest.id, [[4, 1], [2]], 100))
 
-    rows = await claim(filled, expired=NOW + DAY)
+    rows = await claim(filled, dead=NOW + DAY)
     assert [(row.id, row.part, row.parts, row.posts) for row in rows] == [
         (digest.id, 1, 2, (4, 1)),
         (100, 2, 2, (2,)),
