@@ -79,6 +79,11 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
+def largest_picture(settings: Settings) -> int:
+    """Give how many octets a picture may have that is shown; 0 where none is."""
+    return settings.discussion.max_picture if settings.discussion.pictures else 0
+
+
 DOORS = ("smtp", "lmtp", "nntp", "web", "mailer", "feeds")
 
 Running = Coroutine[Any, Any, None]
@@ -195,7 +200,11 @@ class Doors:
         desk = self._desk
         self.places["mailer"] = [_public(self._settings.mailer.relay, self._settings.site.data)]
         outbox = outbox_of(self._settings, desk, desk.clock)
-        return [mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping)]
+        keep, grace = self._settings.mailer.keep, self._settings.mailer.grace
+        return [
+            mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping, grace=grace),
+            mailer.forget(desk.store, keep, desk.clock, self._stopping),
+        ]
 
 
 def _public(relay: str, data: Path) -> str:
@@ -214,9 +223,10 @@ def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> 
     return mailer.Outbox(
         desk.store,
         mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens, signer),
-        mailer.open_transport(settings.mailer.relay, settings.site.data),
+        mailer.open_transport(settings.mailer.relay, settings.site.data, desk.site.domain),
         clock,
         settings.mailer.connections,
+        pace=mailer.Pace(settings.mailer.rate, settings.mailer.domain_rate),
         refused=partial(bouncing.take_refusal, desk),
     )
 
@@ -240,7 +250,7 @@ async def serve(
 
     `tell` hears where each door listens once all of them do. Raises OSError for an address in use.
     """
-    async with Readers() as readers:
+    async with Readers(largest_picture(settings)) as readers:
         doors = Doors(settings, desk, readers, stopping)
         running = [coroutine for name in names for coroutine in doors.open(name)]
         async with asyncio.TaskGroup() as group:

@@ -28,6 +28,11 @@ hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 hypothesis.settings.load_profile("tests")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let files that tests compare with be written again, to be looked at before they are kept."""
+    parser.addoption("--regenerate", action="store_true", help="write the golden files again")
+
+
 @pytest.fixture
 def clock() -> PinnedClock:
     """Half past nine of a Monday in spring; `clock.advance(hours=1)` moves it."""

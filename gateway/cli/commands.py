@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import bans, mailing, moderation, people, publishing, running, tracing
+from gateway.cli import (
+    bans,
+    keys,
+    mailing,
+    moderation,
+    people,
+    publishing,
+    queue,
+    running,
+    tracing,
+)
 from gateway.logs import configure
 
 main = typer.Typer(
@@ -36,6 +46,8 @@ running.add_to(main)
 publishing.add_to(main)
 people.add_to(main)
 mailing.add_to(main)
+queue.add_to(main)
+keys.add_to(main)
 moderation.add_to(main)
 bans.add_to(main)
 tracing.add_to(main)

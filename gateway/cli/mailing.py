@@ -1,8 +1,9 @@
-"""`subscribe`, `unsubscribe`, `digest`, `queue` and `stats`: who gets which mail, and its fate."""
+"""`subscribe`, `unsubscribe`, `digest` and `stats`: who gets which mail."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
 
 digest = typer.Typer(help="Digests: preview one, or send those that are due.", no_args_is_help=True)
-queue = typer.Typer(help="Outgoing mail: list, retry, drop.", no_args_is_help=True)
 
 Where = Annotated[str, typer.Option(help="A section; without it the whole site")]
 Thread = Annotated[str, typer.Option(metavar="MESSAGE-ID", help="One thread only")]
@@ -43,7 +43,6 @@ def add_to(main: typer.Typer) -> None:
     main.command()(subscribe)
     main.command()(unsubscribe)
     main.add_typer(digest, name="digest")
-    main.add_typer(queue, name="queue")
     main.command()(stats)
 
 
@@ -110,7 +109,7 @@ def run_digests(
 
     async def act(desk: Desk) -> tuple[int, int]:
         outbox = outbox_of(settings, desk, lambda: moment)
-        planned = await plan(desk.store, moment)
+        planned = await plan(desk.store, moment, settings.mailer.grace)
         try:
             return planned, await outbox.send_due()
         finally:
@@ -138,20 +137,24 @@ def preview(
     *,
     form: Annotated[Format | None, typer.Option("--format")] = None,
 ) -> None:
-    """Write the next digest of a reader to standard output; nothing is sent or marked."""
+    """Write the next digest of a reader to standard output; nothing is sent or marked.
 
-    async def act(desk: Desk) -> bytes | None:
+    One that is too long for a mail is written as an mbox of its parts.
+    """
+
+    async def act(desk: Desk) -> list[bytes]:
         person = await desk.store.people.by_address(_address(address))
         if person is None:
             refuse(f"Nobody here has the address {address}.")
         writer = Writer(desk.store, desk.site, desk.sections, desk.tokens)
         row = await _next_digest(desk, person.id, _address(address))
-        return await writer.digest(row, form or person.format)
+        return await writer.digests.preview(row, replace(person, format=form or person.format))
 
-    octets = at_desk(context, act)
-    if octets is None:
+    mails = at_desk(context, act)
+    if not mails:
         refuse("There is nothing new to tell: no digest would be sent.")
-    sys.stdout.buffer.write(octets)
+    above = b"From rejoinder Thu Jan  1 00:00:00 1970\r\n" if len(mails) > 1 else b""
+    sys.stdout.buffer.write(b"\r\n".join(above + mail for mail in mails))
 
 
 async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:
@@ -168,56 +171,10 @@ async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:
         cadence=Cadence.DAILY,
         since=since,
         until=until,
-        raw=None,
         planned_at=now,
         due_at=now,
         attempts=0,
     )
-
-
-@queue.command("list")
-def list_queue(context: typer.Context, *, json: AsJson = False) -> None:
-    """List the mails that were not sent yet."""
-    waiting = at_desk(context, lambda desk: desk.store.deliveries.waiting())
-    rows = [
-        {
-            "id": one.id,
-            "kind": str(one.kind),
-            "recipient": one.recipient,
-            "due": one.due_at.isoformat(timespec="seconds"),
-            "attempts": one.attempts,
-            "reply": one.reply,
-        }
-        for one in waiting
-    ]
-    lines = ["{id}  {kind}  {recipient}  due {due}  {attempts}x  {reply}".format(**r) for r in rows]
-    show(rows, as_json=json, text="\n".join(lines) or "Nothing waits.")
-
-
-@queue.command()
-def retry(context: typer.Context) -> None:
-    """Make everything that waits due now."""
-
-    async def act(desk: Desk) -> int:
-        now = desk.clock()
-
-        await desk.store.write(lambda tables: tables.bounces.release(now))
-        return await desk.store.write(lambda tables: tables.deliveries.retry(now))
-
-    count = at_desk(context, act)
-    show({"due": count}, as_json=False, text=f"{count} mails are due now.")
-
-
-@queue.command()
-def drop(context: typer.Context, number: int) -> None:
-    """Give up one mail."""
-
-    async def act(desk: Desk) -> bool:
-        now = desk.clock()
-        return await desk.store.write(lambda tables: tables.deliveries.drop(number, now))
-
-    if not at_desk(context, act):
-        refuse(f"No mail with the number {number} waits.")
 
 
 def stats(context: typer.Context, *, json: AsJson = False) -> None:

@@ -65,6 +65,7 @@ def post(  # noqa: PLR0913 - the options of the command
         body=with_remark(text.body, remark) if remark else text.body,
         sections=tuple(SectionName(name.strip()) for name in section.split(",")),
         source=source,
+        pictures=text.pictures,
     )
     if not draft.subject:
         refuse("An article needs a headline: give --subject.")

@@ -10,9 +10,9 @@ import typer
 from gateway.cli.moderation import AsJson, Id  # noqa: TC001 - the command line reads them
 from gateway.cli.session import at_desk, refuse, show
 from gateway.discussion.fates import Story, story_of
+from gateway.message.illustrations import EDITORS_OWN, illustrated
 from gateway.message.markup import text_of
 from gateway.message.reading import read
-from gateway.message.trimming import trim
 from gateway.model import MessageId
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def trim_mail(
         refuse("This did not come as a mail that made a post.")
     text, cuts = text_of(story.post.body), story.came.cuts
     if again:
-        trimmed = trim(read(story.came.raw))
+        raw = story.came.raw
+        trimmed = illustrated(raw, read(raw), EDITORS_OWN).trimmed
         text, cuts = trimmed.text, trimmed.cuts
     facts = {"text": text, "cuts": [asdict(cut) for cut in cuts]}
     parts = [text, *(f"--- cut: {cut.reason}\n{cut.text.strip()}" for cut in cuts)]

@@ -119,10 +119,14 @@ class WebTable(Table):
 
 
 class MailerTable(Table):
-    """[mailer]; a Maildir is named relative to `site.data`."""
+    """[mailer]; a Maildir is named relative to `site.data`; rates are mails a minute."""
 
     relay: Annotated[Relay, Field(repr=False)] = "maildir:outbox"
     connections: Several = 4
+    rate: Count = 0
+    domain_rate: Count = 0
+    keep: Duration = timedelta(days=90)
+    grace: Duration = timedelta()
 
 
 class DkimTable(Table):
@@ -150,6 +154,8 @@ class DiscussionTable(Table):
     close_after: Duration = timedelta()
     edit_window: Duration = timedelta(hours=1)
     max_comment: Size = 64 * 1024
+    pictures: Switch = True
+    max_picture: Size = 5 * 1024**2
 
 
 class DigestTable(Table):

@@ -185,7 +185,8 @@ def is_no_loop(case: Case) -> Hold | None:
         return None
     answered = case.parent or case.article
     after = case.now - answered.posted_at
-    loops = case.desk.fuse.trips(case.person.id, case.article.id, case.draft.body, after)
+    person, article, body = case.person.id, case.article.id, case.draft.body
+    loops = case.desk.fuse.trips(person, article, body, answered.id, after)
     return Hold.LOOP if loops else None
 
 

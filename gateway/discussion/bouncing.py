@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.discussion import leaving
 from gateway.message import letters
 from gateway.message.addresses import Purpose
 from gateway.message.reasons import reason_of, status_in
@@ -204,7 +205,7 @@ async def come_back(desk: Desk, token: Token | None) -> bool | None:
     return None if person is None else await resume(desk, person)
 
 
-_READERS_TOKENS = (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST)
+_READERS_TOKENS = leaving.PURPOSES
 
 
 def _reader(token: Token | None) -> int | None:

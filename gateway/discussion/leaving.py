@@ -27,6 +27,9 @@ log = structlog.get_logger()
 
 ENDED = Done("Your subscription has ended.")
 NOTHING_TO_END = Refused(Refusal.FORBIDDEN, "You do not follow this: there is nothing to end.")
+PURPOSES = (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST, Purpose.UNSUBSCRIBE_NOTICE)
+"""The purposes of tokens that end what their mail came of."""
+
 _CADENCES = {1: Cadence.DAILY, 2: Cadence.WEEKLY}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,9 +72,11 @@ async def end_what_brings(tables: Tables, person: int, post: Post, now: datetime
     return sum(ended)
 
 
-async def leave_by_token(desk: Desk, token: Token | None) -> bool | None:
+async def leave_by_token(
+    desk: Desk, token: Token | None, now: datetime | None = None
+) -> bool | None:
     """End what the token of a mail names; False when it had ended, None when it names nothing."""
-    now = desk.clock()
+    now = now or desk.clock()
     end = _by_token(token, now)
     if token is None or end is None:
         return None
@@ -91,7 +96,9 @@ def _by_token(token: Token | None, now: datetime) -> Callable[[Tables], Awaitabl
     match token:
         case Token(Purpose.UNSUBSCRIBE, (person, 0)):
             return lambda tables: tables.subscriptions.end_all(person, now)
-        case Token(Purpose.UNSUBSCRIBE, (person, number)):
+        case Token(Purpose.UNSUBSCRIBE, (person, number)) | Token(
+            Purpose.UNSUBSCRIBE_NOTICE, (person, number, _)
+        ):
             return lambda tables: tables.subscriptions.end_by_id(person, number, now)
         case Token(Purpose.UNSUBSCRIBE_DIGEST, (person, number)) if number in _CADENCES:
             cadence = _CADENCES[number]

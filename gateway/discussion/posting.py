@@ -28,6 +28,7 @@ from gateway.discussion.threads import (
 )
 from gateway.message.addresses import Purpose
 from gateway.message.letters import is_it_private, please_confirm_post
+from gateway.message.media import digests_in
 from gateway.message.netnews import date_field
 from gateway.message.references import chain_below
 from gateway.model import Door, Held, Hold, MessageId, Post, Posted, Proof, Refusal, Refused
@@ -35,10 +36,11 @@ from gateway.store.fates import Fate
 from gateway.store.posts import Arrival
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Address, Draft, Person, SectionName, Verdict
+    from gateway.model import Address, Draft, Person, Picture, SectionName, Verdict
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -92,6 +94,7 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     await _remember(tables, draft, fresh.id, now)
     if said is not Hold.LOOP and _is_proven(desk, draft):
         await follow_own(tables, person, fresh.article, now)
+    await keep_pictures(tables, fresh, draft.pictures, now)
     if said is None:
         return Posted(await _store_shown(desk, tables, fresh))
     return await _store_held(desk, tables, fresh, said, address)
@@ -194,6 +197,19 @@ async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) ->
         await tables.posts.remember_alias(draft.sent_id, address, number)
 
 
+async def keep_pictures(
+    tables: Tables, post: Post, pictures: Sequence[Picture], now: datetime
+) -> None:
+    """Store the pictures that came with a post, and note which ones stand in it."""
+    standing = digests_in(post.body)
+    for picture in pictures:
+        if picture.digest in standing:
+            await tables.media.keep(picture, now)
+    brought = {picture.digest for picture in pictures}
+    for digest in standing:
+        await tables.media.note_use(digest, post.id, brought=digest in brought)
+
+
 async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:
     shown = replace(fresh, sequence=await tables.posts.count_up("sequence"))
     await tables.posts.insert(shown, slug_of(shown.subject))
@@ -222,9 +238,9 @@ async def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
         return
     _count_in_the_hour(desk, draft, stored)
     if stored.person is not None and draft.door is Door.MAIL and stored.parent is not None:
-        answered = await desk.store.posts.by_id(stored.parent)
-        after = stored.posted_at - (answered or stored).posted_at
-        desk.fuse.note(stored.person, stored.article, stored.body, after)
+        answered = await desk.store.posts.by_id(stored.parent) or stored
+        after = stored.posted_at - answered.posted_at
+        desk.fuse.note(stored.person, stored.article, stored.body, answered.id, after)
 
 
 def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from gateway.discussion.identity import by_who
+from gateway.message.illustrations import EDITORS_OWN, embedded, illustrated
 from gateway.message.markup import clean, html_of
 from gateway.message.reading import read
 from gateway.model import Author, Source
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Draft
+    from gateway.model import Draft, Picture
 
 _SOURCE_LINE = re.compile(r"^source:\s*(.*?)\s*<?(https?://[^\s<>]+)>?\s*$", re.IGNORECASE)
 _SIGNATURE = "-- "
@@ -31,6 +32,7 @@ class Text:
     subject: str
     source: Source | None
     body: str
+    pictures: tuple[Picture, ...] = ()
 
 
 def article_of_text(text: str) -> Text:
@@ -63,7 +65,8 @@ def _of_markdown(content: bytes) -> Text:
     heading = re.match(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)", text)
     subject = heading[1] if heading else ""
     rest = text[heading.end() :] if heading else text
-    return Text(subject, None, clean(MarkdownIt("commonmark").render(rest)))
+    html, pictures = embedded(MarkdownIt("commonmark").render(rest))
+    return Text(subject, None, clean(html), pictures)
 
 
 class _Headline(HTMLParser):
@@ -91,13 +94,15 @@ def _of_html(content: bytes) -> Text:
     headline = _Headline()
     headline.feed(text)
     body = re.sub(r"(?is)<(title|h1)\b.*?</\1\s*>", "", text, count=2)
-    return Text(" ".join(headline.text.split()), None, clean(body))
+    html, pictures = embedded(body)
+    return Text(" ".join(headline.text.split()), None, clean(html), pictures)
 
 
 def _of_mail(content: bytes) -> Text:
     mail = read(content)
-    text = article_of_text(mail.text)
-    return Text(mail.subject, text.source, text.body)
+    found = illustrated(content, mail, EDITORS_OWN)
+    text = article_of_text(found.whole)
+    return Text(mail.subject, text.source, text.body, found.pictures)
 
 
 READERS: dict[str, Callable[[bytes], Text]] = {

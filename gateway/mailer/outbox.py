@@ -1,39 +1,39 @@
-"""Claims what is due, has it written, hands it to the relay and marks it.
+"""Sends what is due over several connections, and marks each mail before the next one leaves.
 
-A row is marked after its mail was taken. So a crash skips nobody; the few mails between relay and
-mark come twice, under the same Message-ID.
+A row is marked after its mail was taken, and on each connection before the text of the next. So a
+crash skips nobody, and at most one mail of each connection comes twice, under its Message-ID.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from gateway.mailer.transport import DelayedError, RefusedError
-from gateway.model import Delivery
+from gateway.mailer.answers import Answer, Outcome
+from gateway.mailer.pace import Pace
+from gateway.mailer.supply import LIFE_SECONDS, Supply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable
 
     from gateway.mailer.transport import Connection, Transport
-    from gateway.mailer.writing import Writer
-    from gateway.store import Store, Tables
+    from gateway.mailer.writing import Outgoing, Writer
+    from gateway.model import Delivery
+    from gateway.store import Store
 
 log = structlog.get_logger()
 
-BATCH = 100  # rows claimed at once, shared out over the connections
-MARKED_TOGETHER = 8  # mails: 23 microseconds each for the mark, against 254 one by one
-CLAIM = timedelta(minutes=15)  # then a mailer that took rows and never marked them counts as dead
-# After the last step a mail is tried every eight hours until it is too old.
-STEPS = (1, 5, 15, 60, 240, 480)  # minutes
-TOO_OLD = timedelta(days=5)  # RFC 5321 section 4.5.4.1
+RESTS = (15, 30, 60, 120, 300)  # seconds until a relay that is away is tried again
+IDLE = timedelta(seconds=30)  # then connections are closed; relays hang up after some minutes
+PATIENCE = 15.0  # seconds for the mails on their way when the program is to end
 
-Refused = Callable[[Delivery, str], Awaitable[None]]
-"""What hears of a mail and of the words with which the relay refused it."""
+NOTHING_LEFT = Answer(Outcome.REFUSED, "there is nothing left to tell")
+OUR_FAULT = Answer(Outcome.DELAYED, "the mail could not be written; the log has the reason")
+
+Written = tuple["Delivery", "Outgoing"]
 
 
 class Outbox:
@@ -47,94 +47,152 @@ class Outbox:
         clock: Callable[[], datetime],
         connections: int,
         *,
-        refused: Refused | None = None,
+        pace: Pace | None = None,
+        refused: Callable[[Delivery, str], Awaitable[None]] | None = None,
     ) -> None:
         """Open no connection yet; `refused` hears of each mail that the relay will never take."""
-        self._store = store
         self._writer = writer
         self._clock = clock
-        self._refused = refused
+        self._supply = Supply(store, clock, pace or Pace(), writer.prepare)
         self._connections = [transport.connection() for _ in range(connections)]
+        self._at_work: set[Connection] = set()
+        self._refused = refused
+        self._away: Away | None = None
+        self._used_at = clock()
 
     async def send_due(self, stopping: asyncio.Event | None = None) -> int:
-        """Send until nothing is due, or until `stopping` after the batch in hand; give how many."""
-        sent = 0
-        while stopping is None or not stopping.is_set():
-            batch = await self._store.write(self._claim)
-            if not batch:
-                break
-            shares = [batch[at :: len(self._connections)] for at in range(len(self._connections))]
-            async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(self._send_share(connection, share))
-                    for connection, share in zip(self._connections, shares, strict=True)
-                    if share
-                ]
-            sent += sum(task.result() for task in tasks)
-        return sent
+        """Send until nothing is due, or until `stopping` after the mails in hand; give how many."""
+        now = self._clock()
+        if (self._away and now < self._away.until) or not await self._supply.is_due():
+            if now - self._used_at > IDLE:
+                await self._close_connections()
+            return 0
+        await self._supply.begin()
+        try:
+            return await self._send_over_all(stopping or asyncio.Event())
+        finally:
+            self._used_at = self._clock()
+            await self._supply.end()
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and leave what is not sent to others."""
+        await self._close_connections()
+        await self._supply.leave()
+
+    async def _close_connections(self) -> None:
+        await asyncio.gather(*(connection.close() for connection in self._connections))
+
+    async def _send_over_all(self, stopping: asyncio.Event) -> int:
+        async with asyncio.TaskGroup() as around:
+            watching = around.create_task(self._watch(stopping))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    tasks = [
+                        group.create_task(self._send_over(connection, stopping))
+                        for connection in self._connections
+                    ]
+            finally:
+                watching.cancel()
+        return sum(task.result() for task in tasks)
+
+    async def _watch(self, stopping: asyncio.Event) -> None:
+        """Keep the claims while mails are on their way; do not wait for ever at the end."""
+        while not await _is_set_within(stopping, LIFE_SECONDS):
+            await self._supply.show_life()
+        await asyncio.sleep(PATIENCE)
         for connection in self._connections:
-            await connection.close()
+            connection.abort()
 
-    async def _claim(self, tables: Tables) -> list[Delivery]:
-        now = self._clock()
-        return await tables.deliveries.claim(BATCH, now, now - CLAIM)
-
-    async def _send_share(self, connection: Connection, share: Sequence[Delivery]) -> int:
-        taken: list[tuple[int, str]] = []
+    async def _send_over(self, connection: Connection, stopping: asyncio.Event) -> int:
+        """Send one mail after another, the next one announced behind each; give how many."""
         sent = 0
-        for delivery in share:
-            words = await self._send(connection, delivery)
-            if words is not None:
-                taken.append((delivery.id, words))
-                sent += 1
-            if len(taken) >= MARKED_TOGETHER:
-                await self._mark(taken)
-                taken = []
-        if taken:
-            await self._mark(taken)
+        mail = await self._next(stopping)
+        while mail:
+            following = await self._next(stopping)
+            delivery, outgoing = mail
+            answer = await connection.send(outgoing, following[1] if following else None)
+            if answer.outcome is Outcome.AWAY:
+                await self._came_to_rest(connection, answer.words, mail, following)
+                break
+            await self._settle(connection, delivery, answer)
+            sent += answer.outcome is Outcome.TAKEN
+            mail = following
+        self._at_work.discard(connection)
         return sent
 
-    async def _mark(self, taken: list[tuple[int, str]]) -> None:
-        now = self._clock()
-        await self._store.write(lambda tables: tables.deliveries.mark_sent(taken, now))
+    async def _next(self, stopping: asyncio.Event) -> Written | None:
+        while not stopping.is_set() and (row := await self._supply.next()):
+            try:
+                outgoing = await self._writer.write(row)
+            except Exception:
+                # One mail that cannot be written must not keep all others from leaving.
+                log.exception("not written", delivery=row.id)
+                await self._note(row, OUR_FAULT)
+                continue
+            if outgoing is not None:
+                return row, outgoing
+            await self._note(row, NOTHING_LEFT)
+        return None
 
-    async def _send(self, connection: Connection, delivery: Delivery) -> str | None:
-        """Send one mail; give the relay's words when it took it, note on the row when not."""
-        mail = await self._writer.write(delivery)
-        if mail is None:
-            await self._fail(delivery, "there is nothing left to tell")
-            return None
-        try:
-            words = await connection.send(mail)
-        except RefusedError as error:
-            await self._fail(delivery, str(error))
-            if self._refused:
-                await self._refused(delivery, str(error))
-            return None
-        except DelayedError as error:
-            await self._put_off(delivery, str(error))
-            return None
-        log.info("sent", delivery=delivery.id, kind=delivery.kind, post=delivery.post)
-        return words
+    async def _settle(self, connection: Connection, row: Delivery, answer: Answer) -> None:
+        self._at_work.add(connection)
+        if self._away:
+            away, self._away = self._away, None
+            await self._supply.note_away(None)
+            log.warning("relay back", away_since=away.since.isoformat(timespec="seconds"))
+        await self._note(row, answer)
+        if answer.outcome is Outcome.REFUSED and self._refused:
+            await self._refused(row, answer.words)
 
-    async def _put_off(self, delivery: Delivery, words: str) -> None:
+    async def _note(self, row: Delivery, answer: Answer) -> None:
+        outcome = await self._supply.settle(row, answer)
+        if outcome is Outcome.TAKEN:
+            log.info("sent", delivery=row.id, kind=row.kind, post=row.post)
+        else:
+            event = "failed" if outcome is Outcome.REFUSED else "delayed"
+            log.warning(event, delivery=row.id, reason=answer.words)
+
+    async def _came_to_rest(
+        self, connection: Connection, reason: str, mail: Written, following: Written | None
+    ) -> None:
+        """Give the mails in hand back; when no other connection works, let all of them rest."""
         now = self._clock()
-        if now - delivery.planned_at > TOO_OLD:
-            await self._fail(delivery, words)
+        self._at_work.discard(connection)
+        # The mail in hand goes behind the others, in case the relay hangs up because of it.
+        await self._supply.give_back(mail[0], now + timedelta(seconds=1))
+        if following:
+            await self._supply.give_back(following[0], following[0].due_at)
+        if self._at_work:
+            log.info("connection lost", reason=reason)
             return
-        minutes = STEPS[min(delivery.attempts, len(STEPS)) - 1]
-        due_at = now + timedelta(minutes=minutes)
-        await self._store.write(
-            lambda tables: tables.deliveries.put_off(delivery.id, words, due_at)
-        )
-        log.warning("delayed", delivery=delivery.id, reason=words, minutes=minutes)
+        before = self._away
+        if before and before.until > now:
+            return  # another connection has said so
+        self._away = Away.again(before, now, reason)
+        if before is None or before.reason != reason:
+            log.error("relay away", reason=reason)
+            await self._supply.note_away(self._away.since, reason)
 
-    async def _fail(self, delivery: Delivery, words: str) -> None:
-        now = self._clock()
-        await self._store.write(
-            lambda tables: tables.deliveries.mark_failed(delivery.id, words, now)
-        )
-        log.warning("failed", delivery=delivery.id, reason=words)
+
+class Away:
+    """Since when a relay is away, why, and when it is tried again."""
+
+    def __init__(self, since: datetime, until: datetime, reason: str, times: int) -> None:
+        """Take what is known of it."""
+        self.since, self.until, self.reason, self.times = since, until, reason, times
+
+    @classmethod
+    def again(cls, before: Away | None, now: datetime, reason: str) -> Away:
+        """Rest for longer than before."""
+        times = before.times + 1 if before else 0
+        until = now + timedelta(seconds=RESTS[min(times, len(RESTS) - 1)])
+        return cls(before.since if before else now, until, reason, times)
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -6,20 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gateway.discussion.hours import next_due
+from gateway.store.planning import NO_GRACE
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from gateway.model import Cadence
     from gateway.store import Store, Tables
 
 
-async def plan(store: Store, now: datetime) -> int:
-    """Write a row for every notice and digest that is due at `now`; give how many."""
+async def plan(store: Store, now: datetime, grace: timedelta = NO_GRACE) -> int:
+    """Write a row for every notice and digest that is due at `now`; give how many.
+
+    Notices wait for `grace` in the ledger, so that a slip can be mended before it is mailed.
+    """
     due = await store.planning.due(now)
     planned = 0
     if due.notices:
-        planned += await store.write(lambda tables: tables.planning.plan_notices(now))
+        planned += await store.write(lambda tables: tables.planning.plan_notices(now, grace))
     for cadence in due.digests:
         planned += await store.write(partial(_plan_digests, cadence=cadence, now=now))
     if await store.bounces.held_domains(now):

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from gateway.mailer.planner import plan
+from gateway.store.planning import NO_GRACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from gateway.mailer.outbox import Outbox
     from gateway.store import Store
@@ -21,19 +22,21 @@ log = structlog.get_logger()
 LOOK_SECONDS = 1.0  # other processes write to the same database and cannot wake us
 
 
-async def serve(
+async def serve(  # noqa: PLR0913 - what it is made of
     store: Store,
     outbox: Outbox,
     clock: Callable[[], datetime],
     woken: asyncio.Event,
     stopping: asyncio.Event,
+    *,
+    grace: timedelta = NO_GRACE,
 ) -> None:
-    """Plan and send until `stopping` is set; the batch in hand is finished first."""
+    """Plan and send until `stopping` is set; the mails on their way are finished first."""
     try:
         while not stopping.is_set():
             woken.clear()
             try:
-                await plan(store, clock())
+                await plan(store, clock(), grace)
                 await outbox.send_due(stopping)
             except Exception:
                 log.exception("failed")

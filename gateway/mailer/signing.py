@@ -1,6 +1,7 @@
 """DKIM signatures on outgoing mail: RFC 6376, rsa-sha256 and ed25519-sha256 (RFC 8463).
 
-Both canonicalisations are relaxed: relays that fold a field or trim a line break nothing.
+The header is canonicalised relaxed, so that relays may fold it anew. The body is signed as it is
+(simple): ours is quoted-printable or base64 in short lines, which no relay has a reason to touch.
 """
 
 from __future__ import annotations
@@ -8,67 +9,59 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from gateway.mailer.keys import algorithm_of, read_key
+from gateway.message.slots import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-# Signed where they are, and From once more than it is there, so that none can be added (section
-# 8.15). RFC 8058 section 4 wants List-Unsubscribe and List-Unsubscribe-Post among them.
-SIGNED = (
-    *("from", "from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to"),
-    *("references", "list-id", "list-unsubscribe", "list-unsubscribe-post", "auto-submitted"),
+    from gateway.mailer.keys import PrivateKey
+
+# Signed once more than they are there, so that none can be added or put in another's place
+# (sections 5.4.2 and 8.15).
+OVERSIGNED = (
+    *("from", "to", "cc", "reply-to", "subject", "date", "message-id"),
     *("mime-version", "content-type", "content-transfer-encoding"),
 )
-LEAST_BITS = 2048  # RFC 8301 section 3.2 lets verifiers refuse less than 1024 and asks for this
+# Signed where they are. RFC 8058 section 4 wants List-Unsubscribe and List-Unsubscribe-Post.
+SIGNED = (
+    *("in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post"),
+    *("list-help", "list-subscribe", "list-post", "list-owner", "list-archive", "archived-at"),
+    "auto-submitted",
+)
 
-_FOLD = re.compile(rb"\r\n(?=[ \t])")
-_SPACES = re.compile(rb"[ \t]+")
-_SPACES_AT_END = re.compile(rb"[ \t]+(?=\r\n)")
-
-
-class KeyUnfitError(OSError):
-    """The key file cannot sign; the text says why."""
+_FIELD = re.compile(rb"([^:\s]+)[ \t]*:([^\r]*(?:\r\n[ \t][^\r]*)*)")
+_SPACES = re.compile(rb"[ \t\r\n]+")
+_NAMES_A_LINE = 6
 
 
 class Signer:
     """Signs mails of one domain with one key."""
 
-    def __init__(self, domain: str, selector: str, key: RSAPrivateKey | Ed25519PrivateKey) -> None:
+    def __init__(self, domain: str, selector: str, key: PrivateKey) -> None:
         """Sign for `selector`._domainkey.`domain`."""
-        self._domain = domain
-        self._selector = selector
         self._key = key
+        algorithm = f"{algorithm_of(key)}-sha256"
+        tags = f" v=1; a={algorithm}; c=relaxed/simple; d={domain};\r\n\ts={selector};"
+        self._tags = tags.encode("ascii")
 
     def sign(self, mail: bytes) -> bytes:
         """Put a signature on top of a mail with CRLF line ends."""
-        head, _, body = mail.partition(b"\r\n\r\n")
-        fields = _fields(head)
-        # From the bottom up: of a field that is there twice the last is signed (section 5.4.2).
-        waiting = {name: [value for n, value in reversed(fields) if n == name] for name in SIGNED}
-        named = [name for name in SIGNED if waiting[name] or name == "from"]
-        signed = b"".join(
-            _relaxed(name, waiting[name].pop(0)) + b"\r\n" for name in named if waiting[name]
-        )
-        value = self._value(named, relaxed_body(body))
-        signature = self._signature(signed + _relaxed("dkim-signature", value))
-        return b"DKIM-Signature:" + value + _folded(signature) + b"\r\n" + mail
+        return self.sealed(mail).fill({})
 
-    def _value(self, named: list[str], body: bytes) -> bytes:
-        algorithm = "rsa" if isinstance(self._key, RSAPrivateKey) else "ed25519"
-        digest = b64encode(hashlib.sha256(body).digest()).decode()
-        text = (
-            f" v=1; a={algorithm}-sha256; c=relaxed/relaxed; d={self._domain};"
-            f" s={self._selector};\r\n\th={':'.join(named[:8])}:\r\n\t {':'.join(named[8:])};"
-            f"\r\n\tbh={digest};\r\n\tb="
-        )
-        return text.encode("ascii")
+    def sealed(self, mail: bytes) -> SealedSheet:
+        """Prepare a mail with slots: what is the same for every reader is canonicalised once."""
+        head, _, body = mail.partition(b"\r\n\r\n")
+        names, signed = _signed_fields(head)
+        value = b"%b\r\n\th=%b;\r\n\tbh=" % (self._tags, _listed(names))
+        return SealedSheet(self._signature, Parts(head, body, signed, value))
 
     def _signature(self, octets: bytes) -> bytes:
         if isinstance(self._key, RSAPrivateKey):
@@ -77,22 +70,82 @@ class Signer:
         return b64encode(self._key.sign(hashlib.sha256(octets).digest()))
 
 
-def _fields(head: bytes) -> list[tuple[str, bytes]]:
-    unfolded = _FOLD.sub(b"", head)
-    pairs = (line.partition(b":") for line in unfolded.split(b"\r\n"))
-    return [(name.strip().lower().decode("ascii"), value) for name, _, value in pairs]
+class Parts(NamedTuple):
+    """What a signature is made of: wire header, body, canonical header, the field up to `bh=`."""
+
+    head: bytes
+    body: bytes
+    signed: bytes
+    value: bytes
 
 
-def _relaxed(name: str, value: bytes) -> bytes:
-    """Canonicalise a field (section 3.4.2)."""
-    return name.encode() + b":" + _SPACES.sub(b" ", _FOLD.sub(b"", value)).strip(b" \t")
+class SealedSheet:
+    """A mail with slots that is signed as they are filled; no value may have white space in it.
+
+    Then a field is canonical once its sheet is.
+    """
+
+    def __init__(self, signature: Callable[[bytes], bytes], parts: Parts) -> None:
+        """Hash a body that is the same for everybody."""
+        self._signature = signature
+        self._head, self._body, self._signed = map(Sheet, parts[:3])
+        self._value = parts.value
+        self._hash = None if self._body.names else _hash(parts.body)
+
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """Give the whole mail, with its signature on top."""
+        body = self._body.fill(values)
+        value = b"%b%b;\r\n\tb=" % (self._value, self._hash or _hash(body))
+        # Section 3.7: the signature's own field comes last, without its value and without CRLF.
+        signed = b"%bdkim-signature:%b" % (self._signed.fill(values), _relaxed(value))
+        return b"DKIM-Signature:%b%b\r\n%b\r\n\r\n%b" % (
+            value,
+            _folded(self._signature(signed)),
+            self._head.fill(values),
+            body,
+        )
 
 
-def relaxed_body(body: bytes) -> bytes:
-    """Canonicalise a body (section 3.4.4)."""
-    lines = _SPACES.sub(b" ", _SPACES_AT_END.sub(b"", body))
-    text = lines.rstrip(b" \t\r\n")
-    return text + b"\r\n" if text else b""
+def _hash(body: bytes) -> bytes:
+    return b64encode(hashlib.sha256(_simple(body)).digest())
+
+
+def _signed_fields(head: bytes) -> tuple[list[bytes], bytes]:
+    """Give the names for `h=`, and the canonical fields in their order."""
+    values: dict[bytes, list[bytes]] = {}
+    for name, value in _FIELD.findall(head):
+        values.setdefault(name.lower(), []).append(value)
+    names: list[bytes] = []
+    signed: list[bytes] = []
+    for name, times in _WANTED:
+        # From the bottom up: of a field that is there twice the last is signed (section 5.4.2).
+        there = values.get(name, ())
+        names += [name] * (len(there) + times)
+        signed += [b"%b:%b\r\n" % (name, _relaxed(value)) for value in reversed(there)]
+    return names, b"".join(signed)
+
+
+_WANTED = [(name.encode(), 1) for name in OVERSIGNED] + [(name.encode(), 0) for name in SIGNED]
+
+
+def _listed(names: Iterable[bytes]) -> bytes:
+    names = list(names)
+    lines = (names[at : at + _NAMES_A_LINE] for at in range(0, len(names), _NAMES_A_LINE))
+    return b":\r\n\t ".join(b":".join(line) for line in lines)
+
+
+def _relaxed(value: bytes) -> bytes:
+    """Canonicalise the value of a field (section 3.4.2)."""
+    return _SPACES.sub(b" ", value).strip()
+
+
+def _simple(body: bytes) -> bytes:
+    """Canonicalise a body (section 3.4.3): one CRLF at its end, and if there is nothing else."""
+    if body.endswith(b"\r\n") and not body.endswith(b"\r\n\r\n"):
+        return body
+    while body.endswith(b"\r\n"):
+        body = body[:-2]
+    return body + b"\r\n"
 
 
 def _folded(signature: bytes) -> bytes:
@@ -101,14 +154,4 @@ def _folded(signature: bytes) -> bytes:
 
 def open_signer(domain: str, selector: str, path: Path) -> Signer:
     """Read the key of a PEM file; raises KeyUnfitError where it cannot sign."""
-    try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except OSError as error:
-        raise KeyUnfitError(f"dkim.key: {path} cannot be read: {error.strerror}") from error
-    except (ValueError, TypeError) as error:
-        raise KeyUnfitError(f"dkim.key: {path} holds no private key without password") from error
-    if isinstance(key, Ed25519PrivateKey):
-        return Signer(domain, selector, key)
-    if isinstance(key, RSAPrivateKey) and key.key_size >= LEAST_BITS:
-        return Signer(domain, selector, key)
-    raise KeyUnfitError(f"dkim.key: {path} must be Ed25519, or RSA of {LEAST_BITS} bits at least")
+    return Signer(domain, selector, read_key(path))

@@ -1,68 +1,217 @@
-"""The lines mail programs write above what they quote, in the languages they speak: as data."""
+"""The lines that mail programs write above what they quote: who wrote it, and when.
+
+Their shape is told by a date, an address, a verb and a colon, in any order; words of a language
+only where the shape leaves a doubt.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Who wrote: the verb of an attribution line.
+# Who wrote: the verb of an attribution, without the endings that some add in brackets.
 _WROTE = (
-    "wrote", "writes", "schrieb", "schreibt", "geschrieben", "a écrit", "a ecrit", "écrit",
-    "escribió", "escribio", "escribe", "ha scritto", "scrive", "schreef", "heeft geschreven",
-    "het volgende geschreven", "escreveu", "skrev", "skrifaði", "kirjoitti", "napisał", "napisała",
-    "napisał(a)", "pisze", "napsal", "napsala", "napsal(a)", "napísal", "napísal(a)", "написал",
-    "написала", "написал(а)", "пишет", "пише", "писав", "писал", "написав", "yazdı", "şunları yazdı",
-    "şöyle yazdı", "a scris", "a scris:", "írta", "ezt írta", "írt", "כתב", "כתבה", "כתב/ה", "έγραψε",
-    "έγραψε:", "كتب", "كتبت", "schrieb folgendes", "je napisao", "je napisala", "napisao je",
-    "pisal", "va escriure", "rašė", "rakstīja", "kirjutas", "viết", "đã viết", "menulis", "เขียนว่า",
+    "wrote", "writes", "wrote back", "said", "quoting", "schrieb", "schreibt", "geschrieben", "zitat von",
+    "a écrit", "a ecrit", "écrit", "escribió", "escribio", "escribe", "ha scritto", "scrive", "schreef",
+    "heeft geschreven", "het volgende geschreven", "schrijft", "escreveu", "skrev", "skriver", "skrifaði",
+    "kirjoitti", "napisał", "napisała", "napisana", "pisze", "napsal", "napsala", "píše", "napísal", "napísala",
+    "написал", "написала", "пишет", "писал", "писала", "писали", "пише", "писав", "писала", "написав", "написала",
+    "написа", "написао", "написала", "пише", "yazdı", "a scris", "írta", "írt", "כתב", "כתבה", "έγραψε", "έγραψαν",
+    "كتب", "كتبت", "كتابة", "نوشت", "napisao", "napisala", "piše", "napisal", "pisal", "va escriure", "ha escrit",
+    "escribiu", "idatzi zuen", "rašė", "parašė", "rakstīja", "kirjutas", "viết", "đã viết", "menulis",
+    "लिखा",
 )  # fmt: skip
-_WROTE_CJK = (
-    "写道",
-    "寫道",
-    "写到",
-    "さんは書きました",
-    "のメール",
-    "のメッセージ",
-    "님이 작성",
-    "작성:",
-    "씀:",
-    "님이 쓴 글",
+_WROTE_UNSPACED = (
+    "写道", "寫道", "写到", "さんは書きました", "のメール", "のメッセージ", "님이 작성", "작성:", "씀:", "쓴 글", "เขียนว่า",
+)  # fmt: skip
+_WROTE_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _WROTE))})(?!\w)")
+_WROTE_LAST = re.compile(rf"(?:{'|'.join(map(re.escape, _WROTE))})(?:\(\w{{1,2}}\))?$")
+
+_ENDINGS = tuple({*_WROTE, *(f"{word}({end}" for word in _WROTE for end in ("a", "ла", "-ла"))})
+
+# What stands for a name in a person's own sentence: "he wrote:" introduces what they quote by hand.
+_PRONOUNS = frozenset(
+    [
+        "i",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "who",
+        "er",
+        "es",
+        "ich",
+        "wir",
+        "man",
+        "il",
+        "elle",
+        "on",
+        "je",
+        "nous",
+        "ils",
+        "elles",
+        "él",
+        "ella",
+        "yo",
+        "ellos",
+        "lui",
+        "lei",
+        "io",
+        "noi",
+        "loro",
+        "hij",
+        "zij",
+        "ze",
+        "ik",
+        "wij",
+        "ele",
+        "ela",
+        "eu",
+        "eles",
+        "han",
+        "hon",
+        "jag",
+        "vi",
+        "hun",
+        "jeg",
+        "hän",
+        "minä",
+        "ona",
+        "ja",
+        "oni",
+        "já",
+        "my",
+        "он",
+        "она",
+        "я",
+        "мы",
+        "они",
+        "він",
+        "вона",
+    ]
 )
-_ADDRESS = re.compile(r"<[^<>\s]{1,254}@[^<>\s]{1,254}>|\[mailto:|\S@\S")
-_DATE = re.compile(
-    r"\d{1,4}[-./ ]\s?(?:\d{1,2}|\w{3,12}\.?)[-./ ,]|\d{1,2}[:.]\d{2}|\d{4}\s?年|\d{4}\."
+_YOU = frozenset(
+    [
+        "you",
+        "du",
+        "sie",
+        "ihr",
+        "vous",
+        "tu",
+        "usted",
+        "tú",
+        "lei",
+        "voi",
+        "jij",
+        "je",
+        "u",
+        "você",
+        "vi",
+        "ty",
+        "pan",
+        "вы",
+        "ты",
+        "ви",
+        "ти",
+        "siz",
+        "sen",
+    ]
 )
-_FRAME = re.compile(r"-{3,}\s*(\S.{0,380}\S)\s*-{3,}")
-_END = re.compile(r"[:：]\s*$")
 
-_ATTRIBUTION_LENGTH = 400  # letters of an attribution; a longer line ending in a colon is a text's
+_ADDRESS = re.compile(r"<\s?[^<>\s]{1,254}@[^<>\s]{1,254}>?|\[mailto:|[^\s@]@[^\s@]")
+_DAY = re.compile(
+    r"\d{1,4}[-./ ]\s?(?:d[e']\s?)?(?:\d{1,2}|\w{3,12}\.?)[-./ ,]|\d{4}\s?年|\d{4}\.|\w{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+)
+_TIME = re.compile(r"\d{1,2}[:.∶]\d{2}")
+_FRAME = re.compile(r"-{3,}\s*(\S.{0,380}\S)\s*-{2,}")
+_COLON = re.compile(r"[:：]\s*$")
+_STRAY = re.compile(r"^[\s:：>)\-]{1,9}$")
+
+ATTRIBUTION_LENGTH = 400  # letters; a longer line ending in a colon is a text's
+ATTRIBUTION_LINES = 4  # it may be wrapped over
 
 
-def is_attribution(text: str) -> bool:
-    """Tell whether a line, its wrapped pieces joined, introduces a quote."""
+def is_dated(text: str) -> bool:
+    """Tell whether there is a day or a time of day in a text."""
+    return bool(_DAY.search(text) or _TIME.search(text))
+
+
+def is_addressed(text: str) -> bool:
+    """Tell whether there is a mail address in a text."""
+    return bool(_ADDRESS.search(text))
+
+
+def may_end_attribution(line: str) -> bool:
+    """Tell, at little cost, whether an attribution could end with a line."""
+    end = line[-30:].rstrip(" *_->\t)")
+    framed = line.rstrip(" *_").endswith("--")
+    return framed or end.endswith((":", "：")) or end.lower().endswith(_ENDINGS)
+
+
+def is_attribution(text: str, *, above_quote: bool = False) -> bool:
+    """Tell whether a line, its wrapped pieces joined, introduces a quote.
+
+    `above_quote` says that marked lines follow: then less is enough.
+    """
+    if len(text) > ATTRIBUTION_LENGTH:
+        return False
     line = text.strip().lstrip("> ").strip("*_ ")
     if framed := _FRAME.fullmatch(line):
         line = f"{framed[1]}:"
-    lower = line.lower()
-    colon = bool(_END.search(line))
+    colon = bool(_COLON.search(line))
     # Some programs leave the colon out, but never the verb at the end.
-    if len(line) > _ATTRIBUTION_LENGTH or not (colon or lower.endswith(_WROTE)):
+    if not colon and not _WROTE_LAST.search(line.lower()):
         return False
-    verb = any(_is_a_word(word, lower) for word in _WROTE if word in lower)
-    verb = verb or any(word in lower for word in _WROTE_CJK)
-    dated, addressed = bool(_DATE.search(line)), bool(_ADDRESS.search(line))
-    # A date and an address before a colon need no verb: some languages of Gmail have none.
-    return (dated and addressed) or (colon and verb and (dated or addressed))
+    signs = _Signs(is_addressed(line), bool(_DAY.search(line)), bool(_TIME.search(line)))
+    # A date and an address need no verb: some languages of Gmail have none.
+    if signs.addressed and (signs.day or signs.time):
+        return True
+    if above_quote and colon and (signs.addressed or (signs.day and signs.time)):
+        return True
+    return colon and _wrote(line, signs, above_quote=above_quote)
 
 
-def _is_a_word(word: str, text: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+class _Signs(NamedTuple):
+    addressed: bool
+    day: bool
+    time: bool
 
 
-ATTRIBUTION_LINES = 4  # it may be wrapped over
+def _wrote(line: str, signs: _Signs, *, above_quote: bool) -> bool:
+    lower = line.lower()
+    if any(word in lower for word in _WROTE_UNSPACED):
+        return any(signs)
+    verb = _WROTE_WORD.search(lower)
+    if not verb:
+        return False
+    if signs.addressed or (signs.day and signs.time):
+        return True
+    before, behind = line[: verb.start()], line[verb.end() :]
+    alone = above_quote and _is_all_name(before)
+    return (signs.day or signs.time or alone) and _is_named(before, behind)
+
+
+def _is_named(before: str, behind: str) -> bool:
+    """Tell whether the verb stands by a name, not by "he" or "the minister"."""
+    neighbours = [*before.split()[-1:], *behind.split()[:1]]
+    words = [word.strip("\"'(),:<>*_") for word in neighbours]
+    return any(
+        word in _YOU
+        or (word[:1].isalpha() and not word[0].islower() and word.lower() not in _PRONOUNS)
+        for word in words
+    )
+
+
+NAME_WORDS = 5
+
+
+def _is_all_name(text: str) -> bool:
+    words = text.split()
+    return len(words) <= NAME_WORDS and not any(word[0].islower() for word in words)
 
 
 def attribution_length(lines: Sequence[str]) -> int:
@@ -74,9 +223,23 @@ def attribution_length(lines: Sequence[str]) -> int:
         if not line.strip() or (line.startswith(">") and not closes):
             return 0
         joined = f"{joined}{'' if closes else ' '}{line.strip()}"
-        if is_attribution(joined):
-            return 0 if length > 1 and _begins_below(lines[:length]) else length
+        if _is_open(joined) and _COLON.search(joined) and length < len(lines):
+            continue
+        if is_attribution(joined, above_quote=_is_above_quote(lines[length : length + 2])):
+            if length > 1 and _begins_below(lines[:length]):
+                return 0
+            return length + any(map(_STRAY.match, lines[length : length + 1]))
     return 0
+
+
+def _is_open(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _is_above_quote(below: Sequence[str]) -> bool:
+    """Tell whether a marked line follows, or follows an empty one."""
+    first = next((line for line in below if line.strip()), "")
+    return first.startswith(">")
 
 
 def _begins_below(lines: Sequence[str]) -> bool:
@@ -84,115 +247,18 @@ def _begins_below(lines: Sequence[str]) -> bool:
     for start in range(len(lines) - 1, 0, -1):
         rest = " ".join(line.strip() for line in lines[start:])
         above = lines[start - 1].rstrip()
-        if not is_attribution(rest):
+        if rest.startswith("<") or not is_attribution(rest):
             continue
-        goes_on = above.endswith(",") or not _DATE.search(rest)
-        if above.endswith((".", "!", "?")) or not re.search(r"\d", above) or not goes_on:
+        if above.endswith((".", "!", "?")) or not _belongs(above, rest):
             return True
     return False
 
 
-# The names of header fields above a quoted mail, by what they say.
-_FROM = ("from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "от", "від", "kimden",
-         "gönderen", "de la", "feladó", "מאת", "από", "من", "差出人", "보낸 사람", "보낸사람", "发件人",
-         "寄件者", "寄件人", "expéditeur", "mittente", "remitente", "absender", "odesílatel", "nadawca", "de parte de")  # fmt: skip
-_SENT = ("sent", "date", "gesendet", "datum", "envoyé", "enviado", "enviado el", "fecha", "inviato",
-         "data", "verzonden", "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "wysłano", "wysłane",
-         "odesláno", "отправлено", "дата", "надіслано", "gönderildi", "tarih", "trimis", "elküldve",
-         "dátum", "נשלח", "תאריך", "στάλθηκε", "ημερομηνία", "تاريخ الإرسال", "التاريخ", "送信日時", "日付",
-         "日時", "message du", "envoyé le", "inviato il", "enviada em", "enviado em", "data wysłania", "보낸 날짜", "날짜", "发送时间", "日期", "發送日期", "date d'envoi")  # fmt: skip
-_TO = ("to", "an", "à", "a", "para", "per", "aan", "till", "til", "vastaanottaja", "do", "komu", "кому",
-       "kime", "către", "címzett", "אל", "προς", "إلى", "宛先", "받는 사람", "받는사람", "收件人", "收件者",
-       "cc", "kopie", "копия", "destinataire", "copie à", "copie", "pour", "copia", "kopia", "con copia", "destinatario", "destinatário")  # fmt: skip
-_SUBJECT = ("subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto", "ämne", "emne",
-            "aihe", "temat", "předmět", "тема", "konu", "subiect", "tárgy", "נושא", "θέμα", "الموضوع",
-            "件名", "제목", "主题", "主旨", "re", "objeto", "sujet", "titel")  # fmt: skip
-
-_FIELD = re.compile(r"^[\s*_]{0,8}([^\W\d_][^:：]{0,24}?)\s?[*_]*\s?[:：][*_]*(\s|$)?")
-_KINDS = {
-    **dict.fromkeys(_SUBJECT, "subject"),
-    **dict.fromkeys(_TO, "to"),
-    **dict.fromkeys(_SENT, "sent"),
-    **dict.fromkeys(_FROM, "from"),
-}
+def _belongs(above: str, rest: str) -> bool:
+    """Tell whether a line has the date or the address that the rest of an attribution lacks."""
+    address = is_addressed(above) and not is_addressed(rest)
+    day = _DAY.search(above) and not _DAY.search(rest)
+    return address or bool(day) or _is_open(above) or bool(_COMMA_AFTER_NUMBER.search(above))
 
 
-OTHER = "other"  # a word, a colon and a value: a field in a language we do not know
-
-
-def field_of(line: str) -> str | None:
-    """Give which field of a quoted header a line is: from, sent, to, subject, other; else None."""
-    found = _FIELD.match(line)
-    if not found:
-        return None
-    return _KINDS.get(found[1].strip().lower()) or (OTHER if found[2] is not None else None)
-
-
-FIELDS_UNKNOWN = 3  # at least, with an address and a date among them
-HEADER_LINES = 12  # of a quoted header, its long fields wrapped
-WRAPPED_FIELD = 60  # letters of a field that may go on in the next line
-
-
-def header_block(
-    lines: Sequence[str], fields: Sequence[str | None], place: int, *, announced: bool = False
-) -> int:
-    """Count the lines of the quoted header that begins at `place`; 0 when none does.
-
-    `fields` has `field_of` each line. Who and one more field we know, or three; in any language
-    three with an address and a date; one where words framed in dashes have announced it.
-    """
-    if not fields[place]:
-        return 0
-    end = _fields_end(lines, fields, place)
-    found = [field for field in fields[place:end] if field]
-    kinds = {*found} - {OTHER}
-    known = len(kinds) >= FIELDS_UNKNOWN or (len(kinds) > 1 and "from" in kinds)
-    if known or announced:
-        return end - place
-    text = "\n".join(lines[place:end]) if len(found) >= FIELDS_UNKNOWN and OTHER in found else ""
-    return end - place if _ADDRESS.search(text) and _DATE.search(text) else 0
-
-
-def _fields_end(lines: Sequence[str], fields: Sequence[str | None], start: int) -> int:
-    """Find where the fields end: a long one goes on in the line below it."""
-    end = start
-    for place in range(start, min(len(lines), start + HEADER_LINES)):
-        if fields[place]:
-            end = place + 1
-            continue
-        line, above = lines[place], lines[place - 1].rstrip()
-        goes_on = line[:1] in (" ", "\t", "<") or above.endswith((",", ";", ":"))
-        if place > end or not line.strip() or not (goes_on or len(above) >= WRAPPED_FIELD):
-            break
-    return end
-
-
-_DELIMITER = re.compile(
-    r"^[>\s]*(?:[-_=*]{2,}\s*(?:original(?:\s?(?:message|nachricht))?|ursprüngliche\s+nachricht"
-    r"|message\s+d'origine|mensaje\s+original|mensagem\s+original|messaggio\s+originale|messaggio\s+inoltrato"
-    r"|oorspronkelijk\s+bericht|ursprungligt\s+meddelande|oprindelig\s+meddelelse|opprinnelig\s+melding"
-    r"|alkuperäinen\s+viesti|wiadomość\s+oryginalna|oryginalna\s+wiadomość|původní\s+zpráva"
-    r"|исходное\s+сообщение|оригинальное\s+сообщение|пересылаемое\s+сообщение|orijinal\s+(?:mesaj|ileti)"
-    r"|mesaj\s+original|eredeti\s+üzenet|הודעה\s+מקורית|αρχικό\s+μήνυμα|الرسالة\s+الأصلية"
-    r"|元のメッセージ|원본\s+(?:메시지|메일)|原始邮件|原始郵件|邮件原件|forwarded\s+message|weitergeleitete\s+nachricht"
-    r"|reply\s+message|reply\s+above\s+this\s+line)\s*[-_=*]*|begin\s+forwarded\s+message\s*:?|original\s+message\s+processed\s+by\b)",
-    re.IGNORECASE,
-)
-
-
-# Yahoo puts the first field behind its words, on the same line.
-_FRAMED = re.compile(r"^[>\s]{0,8}[-_=*]{4,}\s?[^\W\d_][^-_=*\n]{2,50}[-_=*]{4,}\s*")
-_FIELD_BEHIND = re.compile(r"\S.{0,24}:\s")
-
-
-def is_delimiter(line: str) -> bool:
-    """Tell whether a line says in words that a quoted mail follows."""
-    if _DELIMITER.match(line):
-        return True
-    framed = _FRAMED.match(line)
-    return bool(framed and _FIELD_BEHIND.match(line, framed.end()))
-
-
-def is_framed(line: str) -> bool:
-    """Tell whether a line is words framed in dashes, as mail programs write in any language."""
-    return bool(_FRAMED.fullmatch(line))
+_COMMA_AFTER_NUMBER = re.compile(r"\d[^\n]{0,60},$")

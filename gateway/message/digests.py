@@ -1,53 +1,22 @@
-"""One mail about many posts, each answered by itself: three formats of one snapshot."""
+"""One mail about many posts, each answered by itself: what it tells of, and in which order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from itertools import groupby
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from gateway.message.composing import FLOWED, HTML, PLAIN, header, mailbox, multipart, text_part
-from gateway.message.encoded_words import encoded
-from gateway.message.flowed import flow
-from gateway.message.markup import text_of
-from gateway.message.netnews import date_field, permalink
-from gateway.message.notices import list_fields, unsubscribe_fields
-from gateway.message.templates import environment
-from gateway.model import Format, MessageId
+from gateway.message.entries import Entry
+from gateway.message.netnews import permalink
+from gateway.message.notices import harmless_post
+from gateway.message.slots import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from gateway.model import Address, Post, Section, Site
-
-SEPARATORS = "-" * 70, "-" * 30  # RFC 1153: below the preamble, between the messages
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A post of a digest, with the address that answers it; `answers` is the nic it speaks to."""
-
-    post: Post
-    section: Section
-    reply_to: str
-    url: str
-    answers: str
-
-    @property
-    def text(self) -> str:
-        """The words, in text form."""
-        return text_of(self.post.body)
-
-    @property
-    def mailto(self) -> str:
-        """The link that begins an answer (RFC 6068)."""
-        subject = self.post.subject
-        answer = subject if subject.lower().startswith("re:") else f"Re: {subject}"
-        asked = f"subject={quote(answer)}&In-Reply-To={quote(self.post.message_id)}"
-        return f"mailto:{self.reply_to}?{asked}"
+    from gateway.model import Post, Section, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +27,28 @@ class Thread:
     url: str
     entries: tuple[Entry, ...]
 
+    @property
+    def numbers(self) -> str:
+        """The numbers of its entries: `3` or `3-6`."""
+        first, last = self.entries[0].number, self.entries[-1].number
+        return str(first) if first == last else f"{first}–{last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one reader is told: new articles first, then comments by thread; never empty."""
+    """What readers are told: new articles first, then comments by thread; never empty.
+
+    Nothing in it is one reader's own, but the time zone in which its times are shown. What is too
+    much for one mail comes in `parts`, of which this is one.
+    """
 
     site: Site
-    message_id: MessageId
     date: datetime
     timezone: str
-    comments: int
     articles: tuple[Entry, ...]
     threads: tuple[Thread, ...]
+    part: int = 1
+    parts: int = 1
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -77,131 +56,96 @@ class Digest:
         return (*self.articles, *(entry for thread in self.threads for entry in thread.entries))
 
     @property
+    def counts(self) -> str:
+        """Say how much it brings."""
+        articles, comments = len(self.articles), len(self.entries) - len(self.articles)
+        counted = [
+            counted_as(articles, "article") if articles else "",
+            counted_as(comments, "comment") if comments else "",
+        ]
+        return " and ".join(filter(None, counted))
+
+    @property
     def subject(self) -> str:
         """What the mail is called: how much it brings, and of which day."""
-        articles, comments = len(self.articles), len(self.entries) - len(self.articles)
-        counts = [
-            _counted(articles, "article") if articles else "",
-            _counted(comments, "comment") if comments else "",
-        ]
-        day = self.local(self.date).strftime("%A")
-        return f"{self.site.name}, {day}: {' and '.join(filter(None, counts))}"
+        part = f" (part {self.part} of {self.parts})" if self.parts > 1 else ""
+        return f"{self.site.name}, {self.local(self.date).strftime('%A')}: {self.counts}{part}"
 
     def local(self, moment: datetime) -> datetime:
         """Give a time as the reader's clock shows it."""
         return moment.astimezone(ZoneInfo(self.timezone))
 
 
-def _counted(number: int, word: str) -> str:
+def counted_as(number: int, word: str) -> str:
+    """Say how many there are of something."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
-    """Who a digest goes to: answers to the whole of it, and the way out."""
+class Surroundings:
+    """What a digest needs to know of its posts that is not in them.
 
-    to: Address
-    reply_token: str
-    unsubscribe_token: str
+    `others` has, by id, the articles and parents of its comments that are not told of themselves.
+    """
 
-
-def write(digest: Digest, form: Format, envelope: Envelope) -> bytes:
-    """Give the whole mail in one of the three formats."""
-    writer = {Format.HTML: _html, Format.MIME: _mime, Format.PLAIN: _plain}[form]
-    return header(_fields(digest, envelope)) + writer(digest, envelope)
+    site: Site
+    others: Mapping[int, Post]
+    section_of: Callable[[Post], Section]
 
 
-def _fields(digest: Digest, envelope: Envelope) -> list[tuple[str, str]]:
-    site = digest.site
-    return [
-        ("From", mailbox(site.name, f"request@{site.domain}")),
-        ("To", envelope.to),
-        ("Reply-To", f"reply+{envelope.reply_token}@{site.domain}"),
-        ("Subject", encoded(digest.subject)),
-        ("Date", format_datetime(digest.date.replace(microsecond=0))),
-        ("Message-ID", digest.message_id),
-        *list_fields(site, None),
-        *unsubscribe_fields(site, envelope.unsubscribe_token),
-        ("Auto-Submitted", "auto-generated"),
-        ("Precedence", "list"),
-        ("MIME-Version", "1.0"),
-    ]
+def snapshot(posts: Sequence[Post], around: Surroundings, date: datetime, timezone: str) -> Digest:
+    """Make a digest of posts that are in its order; there is one at least."""
+    known = {**around.others, **{post.id: post for post in posts}}
+    depths: dict[int | None, int] = {}
+    entries = []
+    for number, post in enumerate(posts, 1):
+        # Who answers an article stands at the margin, like those whose parent is not here.
+        depth = (
+            0 if post.is_article or post.parent == post.article else depths.get(post.parent, -1) + 1
+        )
+        depths[post.id] = depth
+        entries.append(_entry(post, (number, depth), known, around))
+    comments = [entry for entry in entries if not entry.post.is_article]
+    groups = groupby(comments, lambda entry: entry.post.article)
+    return Digest(
+        site=around.site,
+        date=date,
+        timezone=timezone,
+        articles=tuple(entry for entry in entries if entry.post.is_article),
+        threads=tuple(_thread(tuple(group), known, around.site) for _, group in groups),
+    )
 
 
-def _values(digest: Digest, envelope: Envelope) -> dict[str, Any]:
-    leave = f"unsubscribe+{envelope.unsubscribe_token}@{digest.site.domain}"
-    return {"digest": digest, "site": digest.site, "leave": leave}
+def _entry(
+    post: Post, place: tuple[int, int], known: Mapping[int, Post], around: Surroundings
+) -> Entry:
+    answered = known.get(post.parent or 0)
+    number, depth = place
+    return Entry(
+        post=harmless_post(post),
+        section=around.section_of(post),
+        number=number,
+        url=permalink(post.message_id, around.site),
+        domain=around.site.domain,
+        answers=harmless(answered.nic) if answered and not answered.is_article else "",
+        depth=depth,
+    ).fitting()
 
 
-def _html(digest: Digest, envelope: Envelope) -> bytes:
-    values = _values(digest, envelope)
-    text = environment().get_template("mail/digest.txt").render(**values)
-    html = environment().get_template("mail/digest.html").render(**values)
-    return multipart("alternative", [text_part(FLOWED, flow(text)), text_part(HTML, html)])
+def _thread(entries: tuple[Entry, ...], known: Mapping[int, Post], site: Site) -> Thread:
+    # An article that is gone leaves its comments: they say what they are about.
+    root = known.get(entries[0].post.article, entries[0].post)
+    return Thread(harmless(root.subject), permalink(root.message_id, site), entries)
 
 
-def _mime(digest: Digest, envelope: Envelope) -> bytes:
-    """RFC 2046 section 5.1.5: contents, then a part for each message, answered one by one."""
-    contents = environment().get_template("mail/contents.txt").render(**_values(digest, envelope))
-    messages = [b"\r\n" + _message(digest.site, entry) for entry in digest.entries]
-    return multipart("mixed", [text_part(PLAIN, contents), multipart("digest", messages)])
-
-
-def _message(site: Site, entry: Entry) -> bytes:
-    post = entry.post
-    fields = [
-        ("From", mailbox(f"{post.nic} via {site.name}", f"{entry.section.name}@{site.domain}")),
-        ("Reply-To", entry.reply_to),
-        ("Subject", encoded(post.subject)),
-        ("Date", date_field(post.posted_at)),
-        ("Message-ID", post.message_id),
-        ("In-Reply-To", post.references[-1] if post.references else ""),
-        ("References", " ".join(post.references)),
-        ("Archived-At", f"<{permalink(post.message_id, site)}>"),
-        ("MIME-Version", "1.0"),
-    ]
-    source = f"[{post.source.name}] {post.source.url}\n\n" if post.source else ""
-    return header(fields) + text_part(FLOWED, flow(source + entry.text))
-
-
-def _plain(digest: Digest, envelope: Envelope) -> bytes:
-    """RFC 1153: a preamble, 70 hyphens, messages with 30 between them, and an end."""
-    preamble = environment().get_template("mail/contents.txt").render(**_values(digest, envelope))
-    first, between = SEPARATORS
-    parts = [f"\n{between}\n\n".join(_plain_message(digest.site, e) for e in digest.entries)]
-    end = f"End of {digest.site.name} Digest"
-    closing = f"\n{between}\n\n{end}\n{'*' * len(end)}\n"
-    return text_part(PLAIN, f"{preamble.rstrip()}\n\n{first}\n\n{parts[0]}{closing}")
-
-
-def _plain_message(site: Site, entry: Entry) -> str:
-    post = entry.post
-    fields = [
-        ("Date", date_field(post.posted_at)),
-        ("From", f"{post.nic} via {site.name} <{entry.section.name}@{site.domain}>"),
-        ("Reply-To", entry.reply_to),
-        ("Subject", post.subject),
-        ("Message-ID", post.message_id),
-        ("References", " ".join(post.references)),
-    ]
-    head = "".join(f"{name}: {value}\n" for name, value in fields if value)
-    # A line of thirty hyphens in somebody's words would break the digest in two when it is burst.
-    words = "\n".join(_harmless(line) for line in flow(entry.text).split("\r\n"))
-    return f"{head}\n{words}"
-
-
-def _harmless(line: str) -> str:
-    return f" {line}" if line.startswith(SEPARATORS[1]) else line.rstrip()
-
-
-def snapshot_order(posts: Sequence[Post]) -> tuple[list[Post], dict[int, list[Post]]]:
-    """Sort posts as every format has them: articles, then comments by article, parents first."""
-    articles = [post for post in posts if post.is_article]
+def in_order(posts: Sequence[Post]) -> list[Post]:
+    """Sort posts that came as they appeared: articles, then threads, answers below parents."""
     threads: dict[int, list[Post]] = {}
     for post in posts:
         if not post.is_article:
             threads.setdefault(post.article, []).append(post)
-    return articles, {article: _tree_order(comments) for article, comments in threads.items()}
+    comments = [post for thread in threads.values() for post in _tree_order(thread)]
+    return [*(post for post in posts if post.is_article), *comments]
 
 
 def _tree_order(comments: list[Post]) -> list[Post]:

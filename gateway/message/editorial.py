@@ -62,7 +62,7 @@ def thread_id(site: Site, post: Post) -> MessageId:
 
 def held(site: Site, editor: Editor, matter: Matter, now: datetime) -> bytes:
     """Show an editor a held post, and say what can be answered."""
-    text = text_of(matter.post.body)
+    text = text_of(matter.post.body, f"{site.url}/")
     quoted = [f"> {line}".rstrip() for line in text[:SHOWN].splitlines()]
     values = {"quoted": "\n".join(quoted), "left_out": max(0, len(text) - SHOWN)}
     words = text_from("held", site=site, matter=matter, post=matter.post, **values)

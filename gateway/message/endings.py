@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.message.legal_notes import is_legal
+from gateway.message.line_kinds import is_rule
 from gateway.message.signatures import (
     closing_of,
     is_contact,
     is_dashed_name,
-    is_legal,
     is_name,
     is_postscript,
 )
@@ -19,6 +20,7 @@ from gateway.message.signatures import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LINES_READ = 400  # from the end: no signature is longer, with the lawyers' text and empty lines
 CLOSING_LINES = 14  # from a closing to the end of its signature, at most
 LINE_LETTERS = 90  # of a signature's line; a longer one is a sentence, unless it is a link
 BLOCK_LINES = 8  # of a name with contact lines that nothing sets apart
@@ -30,18 +32,33 @@ def ending_of(lines: Sequence[str], name: str = "") -> range:
 
     It is never all that an author wrote: "Thanks, Ann" alone is what they had to say.
     """
+    above = max(0, len(lines) - LINES_READ)
+    if above:
+        last = ending_of(lines[above:], name)
+        return range(above + last.start, above + last.stop) if last else last
     end = _above_legal(lines)
     for found in (_closing, _dashed_name, _contact_block, _own_name):
         place = found(lines, end, name)
+        if place == 0:  # "Best wishes, Ann" is all there is, and not to be cut in two
+            break
         if place is not None and _says_something(lines[:place]):
-            return range(place, _above_postscript(lines, place, end))
+            return range(_above_rule(lines, place), _above_postscript(lines, place, end))
     return range(end, len(lines)) if _says_something(lines[:end]) else range(0)
 
 
 def legal_of(lines: Sequence[str]) -> range:
     """Give the lines that a company's lawyers put below, unless there is nothing else."""
-    end = _above_legal(lines)
+    above = max(0, len(lines) - LINES_READ)
+    end = above + _above_legal(lines[above:])
     return range(end, len(lines)) if _says_something(lines[:end]) else range(0)
+
+
+def _above_rule(lines: Sequence[str], place: int) -> int:
+    """Take a rule above a signature along."""
+    above = place - 1
+    while above > 0 and not lines[above].strip():
+        above -= 1
+    return above if above > 0 and is_rule(lines[above]) else place
 
 
 def _says_something(lines: Sequence[str]) -> bool:
@@ -124,7 +141,9 @@ def _contact_block(lines: Sequence[str], end: int, _name: str) -> int | None:
     if not paragraphs:
         return None
     start, stop = paragraphs[-1]
-    block = lines[start:stop]
+    block = [line for line in lines[start:stop] if not is_rule(line)]
+    if len(block) == 1:
+        block = block[0].split("|")
     contacts = sum(map(is_contact, block))
     if not 2 <= len(block) <= BLOCK_LINES or not all(map(_fits_a_signature, block)):  # noqa: PLR2004 - a name and a number
         return None

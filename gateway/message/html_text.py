@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
+from itertools import islice
 
 from gateway.message.html_marks import Mark, mark_of
 
@@ -12,6 +14,7 @@ _BREAKS = {"p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", 
 _APART = {"p", "ul", "ol", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 _UNREAD = {"script", "style", "head", "title", "template", "noscript", "object", "svg", "math"}
 _MARKS = {"b": "*", "strong": "*", "i": "/", "em": "/", "u": "_", "s": "~", "strike": "~"}
+_CELLS = {"td", "th"}
 _VOID = {"br", "hr", "img", "meta", "link", "input", "base", "col", "area", "wbr", "source"}
 QUOTES_SHOWN = 10  # deep: more marks than that say nothing more
 
@@ -55,6 +58,8 @@ class _Writer(HTMLParser):
             return
         if tag == "br":
             self.end_line(always=True)
+        elif tag in _CELLS:
+            self._space()
         elif tag in _BREAKS:
             self._break(tag)
         self._quotes += tag == "blockquote"
@@ -174,12 +179,45 @@ def text_of_html(html: str, *, quotes: bool = False) -> str:
     ATTRIBUTION_MARK, and what they mark as a signature the separator above it.
     """
     writer = _Writer(quotes=quotes)
-    writer.feed(html)
+    html = _DECLARATION.sub("", _without_comments(html))
+    if len(_UNCLOSED.findall(html)) > UNCLOSED_READ:
+        html = _UNCLOSED.sub("&lt;", html)
+    end = _end_of_honest(html)
+    writer.feed(html[:end])
     writer.close()
+    writer.handle_data(_TAG.sub(" ", html[end:]))
     writer.end_line()
     while writer.lines and not writer.lines[-1].strip("> "):
         writer.lines.pop()
-    text = "\n".join(writer.lines)
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text.strip("\n")
+    return _GAP.sub("\n\n", "\n".join(writer.lines)).strip("\n")
+
+
+# Outlook's conditions are declarations; the parser raises at some that are broken.
+_DECLARATION = re.compile(r"<[!?][^>]*>?")
+
+
+_UNCLOSED = re.compile(r"<(?![^<>]*>)")
+UNCLOSED_READ = 500  # the parser searches the end of each to the end of the text
+
+
+def _without_comments(html: str) -> str:
+    """Leave comments out; the parser searches the end of each open one anew."""
+    kept, start = [], 0
+    while (begin := html.find("<!--", start)) >= 0:
+        kept.append(html[start:begin])
+        end = html.find("-->", begin + 4)
+        start = end + 3 if end >= 0 else len(html)
+    return "".join([*kept, html[start:]])
+
+
+TAGS_READ = 30_000  # a thread of fifty mails from Outlook has as many
+_TAG = re.compile(r"<[^<>]{0,1000}>|<")
+_GAP = re.compile(r"\n{3,}")
+
+
+def _end_of_honest(html: str) -> int:
+    """Find where to stop parsing HTML that has more tags than any mail: each one costs."""
+    if html.count("<") <= TAGS_READ:
+        return len(html)
+    tags = (found.start() for found in re.finditer("<", html))
+    return next(islice(tags, TAGS_READ, None))

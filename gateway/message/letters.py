@@ -7,16 +7,20 @@ from base64 import b64encode
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from gateway.message.composing import PLAIN, header, mailbox, multipart, text_part
+from gateway.message.composing import FLOWED, HTML, PLAIN, header, mailbox, multipart, text_part
 from gateway.message.encoded_words import encoded
+from gateway.message.flowed import flow
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
-from gateway.message.templates import environment
+from gateway.message.templates import inlined, rendered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from gateway.message.entries import Entry
     from gateway.model import Address, MessageId, Post, Site
 
 
@@ -38,7 +42,7 @@ def please_confirm_post(
     site: Site, address: Address, token: str, held: Post, now: datetime
 ) -> bytes:
     """Ask whether a post is its sender's own; any answer publishes it."""
-    quoted = [f"> {line}".rstrip() for line in text_of(held.body).splitlines()]
+    quoted = [f"> {line}".rstrip() for line in text_of(held.body, f"{site.url}/").splitlines()]
     text = text_from("confirm_post", site=site, post=held, quoted="\n".join(quoted))
     subject = f"Please confirm: {held.subject}"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
@@ -46,7 +50,7 @@ def please_confirm_post(
 
 def is_it_private(site: Site, address: Address, token: str, held: Post, now: datetime) -> bytes:
     """Ask whether what looks private in a post is meant to be published; one word decides."""
-    private = private_lines(text_of(held.body), site.domain)
+    private = private_lines(text_of(held.body, f"{site.url}/"), site.domain)
     text = text_from("private", site=site, post=held, private=private)
     subject = f"Publish or drop? {held.subject}"
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
@@ -68,6 +72,29 @@ def refusing(site: Site, owner: Address, domain: str, said: str, now: datetime) 
     """Tell the owner that a domain refuses our mail on principle."""
     text = text_from("refusing", site=site, domain=domain, said=said)
     return _letter(site, owner, f"{domain} refuses our mail", text, now)
+
+
+MAILTO_BODY = 1500  # octets of a link: mail programs drop the rest of a longer one
+
+
+def which_entry(  # noqa: PLR0913, PLR0917 - what the question says
+    site: Site,
+    address: Address,
+    choices: Sequence[tuple[Entry, str]],
+    words: str,
+    answered: MessageId | None,
+    now: datetime,
+) -> bytes:
+    """Ask which entry of a digest an answer speaks to; `choices` have the address of each."""
+    quoted = "\n".join(f"> {line}".rstrip() for line in words.splitlines())
+    body = quote(words)
+    body = body if len(body) <= MAILTO_BODY else ""
+    values = {"site": site, "choices": choices, "quoted": quoted, "words": words, "body": body}
+    text, html = (rendered(f"mail/which_entry.{kind}", **values) for kind in ("txt", "html"))
+    parts = [text_part(FLOWED, flow(text)), text_part(HTML, inlined(html))]
+    own = f"request@{site.domain}"
+    heading = Heading(address, "Which entry do you answer?", own, below=answered)
+    return _fields(site, heading, now) + multipart("alternative", parts)
 
 
 def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:
@@ -99,7 +126,7 @@ def _base64_lines(octets: bytes) -> bytes:
 
 def text_from(name: str, **values: Any) -> str:
     """Fill in a template of the mails."""
-    return environment().get_template(f"mail/{name}.txt").render(**values)
+    return rendered(f"mail/{name}.txt", **values)
 
 
 def _letter(  # noqa: PLR0913, PLR0917 - the parts of a mail

@@ -1,129 +1,186 @@
 """The comment markup: canonical HTML, its text form for mail and news, and the way between.
 
 Canonical HTML holds p br b i u s small big blockquote ul li a[href] details summary img aside and
-nothing else; an aside is an editor's remark. In text: *bold* /italic/ _underline_ ~strike~,
-`> ` quotes, `- ` bullets, links as they are, remarks as paragraphs that begin with `Remark: `.
+nothing else; an aside is an editor's remark. In text, which docs/markup.md shows to people:
+
+    *bold* /italic/ _underline_ ~strike~ ++big++ --small--
+    > quote         - bullet        [+] a passage, folded below this line, to a line of [-]
+    https://...     [words][1] with a line [1]: https://... below
+    [picture: what it shows] <https://.../media/...>      and the same with [photo: ...]
+    Remark: ...     an editor's paragraph
 """
 
 from __future__ import annotations
 
-import html
 import re
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import nh3
-
+from gateway.message.cleaning import clean
+from gateway.message.markup_inline import inline
 from gateway.message.markup_text import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["clean", "html_of", "text_of"]
 
-TAGS = {
-    "p", "br", "b", "i", "u", "s", "small", "big", "blockquote", "ul", "li",
-    "a", "details", "summary", "img", "aside",
-}  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "class"}}
-SCHEMES = {"http", "https", "mailto", "news", "nntp"}
-
-_SYNONYMS = re.compile(r"<(/?)(strong|em|strike|del|ins|ol|h[1-6]|div)(?=[\s>/])", re.IGNORECASE)
-_CANONICAL = {
-    "strong": "b", "em": "i", "strike": "s", "del": "s", "ins": "u", "ol": "ul", "div": "p",
-}  # fmt: skip
-
-_URL = re.compile(r"&lt;(https?://[^\s<>&]+(?:&amp;[^\s<>&]+)*)&gt;|(https?://[^\s<>\"]+)")
-_TRAILING = ".,;:!?'\""
-_MARKS = (
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,500}?[^\s*])\*(?![\w*])"), "b"),
-    (re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{0,500}?[^\s_])_(?![\w_])"), "u"),
-    (re.compile(r"(?<![\w/:<.])/(?=[^\s/])([^/\n<]{0,500}?[^\s/<])/(?![\w/])"), "i"),
-    (re.compile(r"(?<![\w~])~(?=[^\s~])([^~\n]{0,500}?[^\s~])~(?![\w~])"), "s"),
-)
-_REMARK = re.compile(r"^remark:\s*", re.IGNORECASE)
 WRAPPED = 60  # letters: a line at least this long that the next one goes on with was wrapped
+DEPTH = 10  # of blocks within blocks: as deep as a person follows; deeper marks stay as they are
 
-
-def clean(untrusted: str) -> str:
-    """Give the canonical HTML of any HTML: no script, no style, no link that acts."""
-    renamed = _SYNONYMS.sub(
-        lambda found: f"<{found[1]}{_CANONICAL.get(found[2].lower(), 'p')}", untrusted
-    )
-    return nh3.clean(
-        renamed,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="nofollow ugc noopener",
-    ).strip()
+_REMARK = re.compile(r"^remark:\s*", re.IGNORECASE)
+_BULLET = re.compile(r"[-*•] +(?=\S)")
+_NOTE = re.compile(r"\[(\d{1,4})\]: *<?((?:https?://|mailto:|news:|nntp://)[^\s<>\"]{1,2000})>?\s*")
+_REFERENCE = re.compile(r"\]\[(\d{1,4})\]")
+FOLD, FOLD_END = "[+]", "[-]"
 
 
 def html_of(text: str, *, remarks: bool = False) -> str:
     """Read the text form; with `remarks`, paragraphs that begin with `Remark:` are the editor's."""
-    return _blocks(text.replace("\r\n", "\n").split("\n"), remarks=remarks)
+    lines = text.replace("\r\n", "\n").split("\n")
+    lines, notes = _without_notes(lines)
+    return _Blocks(notes, remarks=remarks).html(lines)
 
 
-def _blocks(lines: list[str], *, remarks: bool, depth: int = 0) -> str:
-    parts = []
-    for kind, group in groupby(lines, _kind_of):
-        block = list(group)
-        if kind == "quote" and depth < QUOTE_DEPTH:
-            inner = [line[1:].removeprefix(" ") for line in block]
-            parts.append(
-                f"<blockquote>{_blocks(inner, remarks=False, depth=depth + 1)}</blockquote>"
-            )
-        elif kind == "bullet":
-            parts.append(_list(block))
-        elif kind != "empty":
-            parts.append(_paragraph(block, remarks=remarks))
-    return "".join(parts)
+def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Take the footnotes out; those that nothing refers to are lines like others."""
+    found = {place: note for place, line in enumerate(lines) if (note := _NOTE.fullmatch(line))}
+    if not found:
+        return lines, {}
+    referred = set(_REFERENCE.findall("\n".join(lines)))
+    used = {place: note for place, note in found.items() if note[1] in referred}
+    notes = {note[1]: note[2] for note in reversed(used.values())}
+    return [line for place, line in enumerate(lines) if place not in used], notes
 
 
-QUOTE_DEPTH = 10  # as deep as a person follows; deeper marks stay as they are
+class _Blocks:
+    """Reads lines as blocks, those within a block by themselves."""
+
+    def __init__(self, notes: Mapping[str, str], *, remarks: bool) -> None:
+        self._notes = notes
+        self._remarks = remarks
+
+    def html(self, lines: list[str], depth: int = 0) -> str:
+        """Give the blocks that `lines` make."""
+        parts, place = [], 0
+        while place < len(lines):
+            kind = _kind_of(lines[place], depth)
+            end = _END[kind](lines, place)
+            parts.append(_WRITE[kind](self, lines[place:end], depth))
+            place = end
+        return "".join(parts)
+
+    def _quote(self, block: list[str], depth: int) -> str:
+        inner = [line[1:].removeprefix(" ") for line in block]
+        return f"<blockquote>{self.html(inner, depth + 1)}</blockquote>"
+
+    def _fold(self, block: list[str], depth: int) -> str:
+        summary = self._inline([block[0].removeprefix(FOLD)])
+        below = block[1:-1] if block[-1].rstrip() == FOLD_END and len(block) > 1 else block[1:]
+        inner = self.html(below, depth + 1)
+        return f"<details><summary>{summary or '…'}</summary>{inner}</details>"
+
+    def _list(self, block: list[str], depth: int) -> str:
+        starts = [place for place, line in enumerate(block) if _BULLET.match(line)]
+        items = [block[start:end] for start, end in pairwise([*starts, len(block)])]
+        return f"<ul>{''.join([self._item(item, depth) for item in items])}</ul>"
+
+    def _item(self, item: list[str], depth: int) -> str:
+        """Read a bullet: its own words, then what stands indented below them."""
+        below = item[1:]
+        margin = min((_indent(line) for line in below if _indent(line)), default=0)
+        inner = [_BULLET.sub("", item[0], count=1)]
+        inner += [line[min(margin, _indent(line)) :] for line in below]
+        own = 0
+        while own < len(inner) and _kind_of(inner[own], depth + 1) == "text":
+            own += 1
+        words = self._inline(inner[:own]) if own else ""
+        return f"<li>{words}{self.html(inner[own:], depth + 1)}</li>"
+
+    def _paragraph(self, block: list[str], depth: int) -> str:
+        if self._remarks and depth == 0 and _REMARK.match(block[0]):
+            block = [_REMARK.sub("", block[0]), *block[1:]]
+            return f"<aside><p>{self._inline(block)}</p></aside>"
+        return f"<p>{self._inline(block)}</p>"
+
+    def _inline(self, block: list[str]) -> str:
+        return inline(_joined(block), self._notes)
 
 
-def _kind_of(line: str) -> str:
+def _kind_of(line: str, depth: int) -> str:
     if not line.strip():
         return "empty"
+    if depth >= DEPTH:
+        return "text"
     if line.startswith(">"):
         return "quote"
-    return "bullet" if line.startswith(("- ", "* ", "• ")) else "text"
+    if line.startswith(FOLD):
+        return "fold"
+    return "bullet" if _BULLET.match(line) else "text"
 
 
-def _list(block: list[str]) -> str:
-    items = "".join(f"<li>{_inline(line[2:].strip())}</li>" for line in block)
-    return f"<ul>{items}</ul>"
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t")) if line.strip() else 0
 
 
-def _paragraph(block: list[str], *, remarks: bool) -> str:
-    if remarks and _REMARK.match(block[0]):
-        words = _REMARK.sub("", _joined(block))
-        return f"<aside><p>{_inline(words)}</p></aside>"
-    return f"<p>{_inline(_joined(block))}</p>"
+def _end_of_run(kind: str) -> Callable[[list[str], int], int]:
+    """Give what finds the end of lines of one kind; at any depth, text is what is nothing else."""
+
+    def end_of(lines: list[str], place: int) -> int:
+        place += 1
+        while place < len(lines) and _kind_of(lines[place], 0) == kind:
+            place += 1
+        return place
+
+    return end_of
+
+
+def _end_of_fold(lines: list[str], place: int) -> int:
+    """Find the line below the `[-]` that ends a fold; without one it goes on to the end."""
+    depth = 0
+    for end in range(place, len(lines)):
+        depth += lines[end].startswith(FOLD)
+        depth -= lines[end].rstrip() == FOLD_END
+        if depth == 0:
+            return end + 1
+    return len(lines)
+
+
+def _end_of_list(lines: list[str], place: int) -> int:
+    """Find the end of a list: bullets, what is indented below them, lines that were wrapped."""
+    end = place + 1
+    while end < len(lines):
+        line, above = lines[end], lines[end - 1]
+        if line.strip():
+            wrapped = len(above.rstrip()) >= WRAPPED and _kind_of(line, 0) == "text"
+            if not (_indent(line) > 1 or _BULLET.match(line) or wrapped):
+                return end
+        elif not (end + 1 < len(lines) and _indent(lines[end + 1]) > 1):
+            return end
+        end += 1
+    return end
+
+
+_END = {
+    "empty": _end_of_run("empty"), "quote": _end_of_run("quote"), "text": _end_of_run("text"),
+    "fold": _end_of_fold, "bullet": _end_of_list,
+}  # fmt: skip
+_WRITE: Mapping[str, Callable[[_Blocks, list[str], int], str]] = {
+    "empty": lambda *_: "", "quote": _Blocks._quote, "text": _Blocks._paragraph,
+    "fold": _Blocks._fold, "bullet": _Blocks._list,
+}  # fmt: skip
 
 
 def _joined(block: list[str]) -> str:
-    """Join lines that a mail program wrapped; short lines were meant as they are."""
-    text = block[0].rstrip()
-    for before, line in pairwise(block):
-        text += (" " if len(before.rstrip()) >= WRAPPED else "\n") + line.strip()
-    return text
+    """Join lines that a mail program wrapped; short lines were meant as they are.
 
-
-def _inline(text: str) -> str:
-    escaped = html.escape(text, quote=False)
-    pieces, end = [], 0
-    for found in _URL.finditer(escaped):
-        url = found[1] or found[2].rstrip(_TRAILING)
-        after = "" if found[1] else found[2][len(url) :]
-        pieces += [_marked(escaped[end : found.start()]), _link(url), after]
-        end = found.end()
-    return "".join([*pieces, _marked(escaped[end:])]).replace("\n", "<br>")
-
-
-def _link(url: str) -> str:
-    href = url.replace('"', "%22")
-    return f'<a href="{href}" rel="nofollow ugc noopener">{url}</a>'
-
-
-def _marked(text: str) -> str:
-    for pattern, tag in _MARKS:
-        text = pattern.sub(rf"<{tag}>\1</{tag}>", text)
-    return text
+    A line was wrapped when the next word would have made it the longest of all.
+    """
+    lines = [line.strip() for line in block]
+    width = max(map(len, lines))
+    pieces = lines[:1]
+    for before, line in pairwise(lines):
+        next_word = line.find(" ") if " " in line else len(line)
+        wrapped = len(before) >= WRAPPED and len(before) + 1 + next_word > width
+        pieces += [" " if wrapped and " " in before else "\n", line]
+    return "".join(pieces)

@@ -1,83 +1,143 @@
-"""Canonical HTML as the text people read in mail and news."""
+"""Canonical HTML as the text people read in mail and news, and that `markup` reads back."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
-_MARK = {"b": "*", "i": "/", "u": "_", "s": "~"}
-_BLOCKS = frozenset({"p", "ul", "blockquote", "details", "aside", "summary"})
+from gateway.message.markup_inline import BEGIN, MARKS
+from gateway.message.markup_line import Footnotes, Line
+from gateway.message.media import full_path
+
+_INLINE = frozenset(MARKS.values())
+_INDENT = {"blockquote": ("> ", "> "), "li": ("- ", "  "), "details": ("", "")}
+_LEAD = {"summary": "[+] ", "aside": "Remark: "}
+_APART = frozenset({"p", "blockquote", "details", "aside"})  # with an empty line before and after
+_LIKE_A_BLOCK = re.compile(r">|[-*•] +\S|\[[+-]\]|\[\d{1,4}\]: ")
+DEPTH = 10  # of marks before a line: no more are read
+
+
+@dataclass(slots=True)
+class _Container:
+    """An element that has something before each of its lines."""
+
+    tag: str
+    is_begun: bool = False
 
 
 class _Writer(HTMLParser):
-    """Writes lines as the elements come; the HTML is canonical, so nesting is right and shallow."""
+    """Writes lines as the elements come; the HTML is canonical, so nesting is right."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
-        self._line = ""
-        self._quotes = 0
-        self._remark = False
-        self._link: str | None = None
-        self._link_start = 0
+        self.notes = Footnotes()
+        self._page = page
+        self._line = Line(self.notes)
+        self._lead = ""
+        self._within: list[_Container] = []
+        self._gap: int | None = None  # how many containers the empty line that is due stands in
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in _BLOCKS:
-            self.end_block()
-        self._quotes += tag == "blockquote"
-        self._remark = self._remark or tag == "aside"
-        if tag == "p" and self._remark:
-            self._line, self._remark = "Remark: ", False
-        elif tag == "li":
-            self._end_line()
-            self._line = "- "
-        elif tag == "br":
-            self._end_line()
+        values = {name: value or "" for name, value in attrs}
+        if tag in _INLINE:
+            self._line.open(tag)
         elif tag == "a":
-            self._link, self._link_start = values.get("href"), len(self._line)
+            self._line.link(urljoin(self._page, values.get("href", "")))
         elif tag == "img":
-            self._line += f"[{values.get('alt') or 'picture'}] <{values.get('src') or ''}>"
-        self._line += _MARK.get(tag, "")
+            self._picture(values)
+        else:
+            self._open_block(tag)
+
+    def _open_block(self, tag: str) -> None:
+        self.end_line()
+        if tag in _APART or (tag == "ul" and not self._is_in_item()):
+            self._apart()
+        if tag in _INDENT:
+            self._within.append(_Container(tag))
+        self._lead = _LEAD.get(tag, self._lead)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.end_block()
-        self._quotes -= tag == "blockquote"
-        if tag == "blockquote" and self.lines and not self.lines[-1].strip("> "):
-            self.lines[-1] = self._prefix().rstrip()  # what is below is no longer quoted
-        if tag == "a" and self._link is not None:
-            shown = self._line[self._link_start :].strip()
-            if shown != self._link:
-                self._line += f" <{self._link}>"
-            self._link = None
-        self._line += _MARK.get(tag, "")
+        if tag in _INLINE:
+            self._line.close(tag)
+        elif tag == "a":
+            self._line.end_link()
+        elif tag != "img":
+            self._close_block(tag)
+
+    def _close_block(self, tag: str) -> None:
+        self.end_line()
+        self._lead = ""
+        if tag == "details":
+            self._gap = None
+            self._write("[-]")
+        if tag in _INDENT and self._within:
+            self._within.pop()
+        if tag == "summary" and self._within:
+            self._within[-1].is_begun = False
+        if tag == "li":
+            self._gap = None
+        elif tag in _APART or (tag == "ul" and not self._is_in_item()):
+            self._apart()
+        elif self._gap is not None:
+            self._gap = min(self._gap, len(self._within))
+
+    def _is_in_item(self) -> bool:
+        return any(container.tag == "li" for container in self._within[:DEPTH])
+
+    def _picture(self, values: dict[str, str]) -> None:
+        path = full_path(values.get("src", ""))
+        if path is None:
+            self._line.words(values.get("alt", ""))
+            return
+        kind = "photo" if values.get("class") == "photo" else "picture"
+        self._line.picture(kind, urljoin(self._page, path), values.get("alt", ""))
 
     def handle_data(self, data: str) -> None:
-        self._line += " ".join(data.split("\n")) if self._line else data.lstrip("\n")
+        self._line.words(data.replace("\n", " "))
 
-    def end_block(self) -> None:
-        """Finish a paragraph: what follows stands after an empty line."""
-        if self._line.strip():
-            self._end_line()
-            self.lines.append(self._prefix().rstrip())
-        self._line = ""
+    def _apart(self) -> None:
+        """Have an empty line before the next one, unless it is the first of its container."""
+        begun = self._within[-1].is_begun if self._within else bool(self.lines)
+        if begun:
+            depth = len(self._within)
+            self._gap = depth if self._gap is None else min(self._gap, depth)
 
-    def _end_line(self) -> None:
-        if self._line.strip():
-            self.lines.append(self._prefix() + self._line.strip())
-        self._line = ""
+    def end_line(self) -> None:
+        """Write the line that was gathered, if there is anything on it."""
+        if self._line.is_empty:
+            return
+        below = self._line.after()
+        text, self._line = self._line.text(), below
+        if text:
+            guarded = BEGIN + text if _LIKE_A_BLOCK.match(text) and not self._lead else text
+            self._write(self._lead + guarded)
+            self._lead = ""
 
-    def _prefix(self) -> str:
-        return "> " * self._quotes
+    def _write(self, text: str) -> None:
+        if self._gap is not None:
+            self.lines.append(self._prefix(self._within[: self._gap]).rstrip())
+            self._gap = None
+        self.lines.append((self._prefix(self._within) + text).rstrip())
+
+    def _prefix(self, containers: list[_Container]) -> str:
+        parts = []
+        for container in containers[:DEPTH]:
+            parts.append(_INDENT[container.tag][container.is_begun])
+            container.is_begun = True
+        return "".join(parts)
 
 
-def text_of(canonical: str) -> str:
-    """Give the text form of canonical HTML: lines not wrapped, paragraphs an empty line apart."""
-    writer = _Writer()
-    writer.feed(canonical)
+def text_of(canonical: str, page: str = "") -> str:
+    """Give the text form of canonical HTML: lines not wrapped, paragraphs an empty line apart.
+
+    Paths of the site are given as URLs, relative to the URL of any `page` of it.
+    """
+    writer = _Writer(page)
+    writer.feed(canonical.replace("&gt;", ">"))  # a megabyte of them would take seconds
     writer.close()
-    writer.end_block()
-    lines = writer.lines
-    while lines and not lines[-1].strip("> "):
-        lines.pop()
-    return "\n".join(lines)
+    writer.end_line()
+    notes = writer.notes.lines()
+    return "\n".join([*writer.lines, *([""] if notes else []), *notes])

@@ -81,7 +81,7 @@ def wire_form(
         f"{_injection_info(post, site.domain)}{_kept(post.kept_headers)}{_MIME}"
         f"Xref: {_fold(xref)}\r\n\r\n"
     ).encode()
-    text = text_of(post.body)
+    text = text_of(post.body, permalink(post.message_id, site))
     body = flow(f"{_source_line(post.source)}\n\n{text}" if post.source else text).encode()
     size, lines = len(head) + len(body), body.count(b"\n")
     overview = (

@@ -1,17 +1,20 @@
-"""A post as a mail to those who follow it: made once, addressed to each of them by its header."""
+"""A post as a mail to those who follow it: made once, with slots for what is each reader's own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gateway.message.composing import FLOWED, HTML, header, mailbox, multipart, text_part
 from gateway.message.encoded_words import encoded
 from gateway.message.flowed import flow
 from gateway.message.markup import text_of
+from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
-from gateway.message.templates import environment
+from gateway.message.slots import harmless, slot
+from gateway.message.templates import inlined, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,39 +22,55 @@ if TYPE_CHECKING:
     from gateway.model import Address, MessageId, Post, Section, Site
 
 
+class Followed(StrEnum):
+    """What the subscription a notice comes of is about: it says why its reader gets it."""
+
+    SITE = "site"
+    SECTION = "section"
+    THREAD = "thread"
+
+
 @dataclass(frozen=True, slots=True)
 class Envoy:
-    """What makes a notice one reader's own: where it goes, where answers go, how to leave.
-
-    `sent_ids` are the ids their own mails had: their copies thread below what they sent.
-    """
+    """What makes a notice one reader's own: where it goes, where answers go, how to leave."""
 
     to: Address
     reply_token: str
     unsubscribe_token: str
-    sent_ids: Mapping[MessageId, MessageId]
+
+    @property
+    def values(self) -> dict[str, bytes]:
+        """Give what belongs into the slots."""
+        return {
+            "to": self.to.encode(),
+            "reply": self.reply_token.encode(),
+            "unsubscribe": self.unsubscribe_token.encode(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A post ready to be addressed; `body`, MIME fields first, is the same for every reader."""
+    """A post ready to be mailed; `body`, MIME fields first, has slots for what is in an Envoy."""
 
     post: Post
     site: Site
     section: Section
     body: bytes
 
-    def to(self, envoy: Envoy) -> bytes:
-        """Give the whole mail for one reader."""
-        return header(self._fields(envoy)) + self.body
+    def sheet(self, sent_ids: Mapping[MessageId, MessageId] | None = None) -> bytes:
+        """Give the whole mail, with slots for what is in an Envoy.
 
-    def _fields(self, envoy: Envoy) -> list[tuple[str, str]]:
+        `sent_ids` are the ids a reader's own mails had: their copies thread below what they sent.
+        """
+        return header(self._fields(sent_ids or {})) + self.body
+
+    def _fields(self, sent_ids: Mapping[MessageId, MessageId]) -> list[tuple[str, str]]:
         post, site = self.post, self.site
-        chain = [envoy.sent_ids.get(one, one) for one in post.references]
+        chain = [sent_ids.get(one, one) for one in post.references]
         return [
             ("From", mailbox(f"{post.nic} via {site.name}", self._list_address)),
-            ("To", envoy.to),
-            ("Reply-To", f"reply+{envoy.reply_token}@{site.domain}"),
+            ("To", slot("to")),
+            ("Reply-To", f"reply+{slot('reply')}@{site.domain}"),
             ("Subject", encoded(post.subject)),
             ("Date", format_datetime(post.posted_at.replace(microsecond=0))),
             ("Message-ID", post.message_id),
@@ -59,7 +78,7 @@ class Notice:
             ("References", " ".join(chain)),
             *list_fields(site, self.section),
             ("Archived-At", f"<{permalink(post.message_id, site)}>"),
-            *unsubscribe_fields(site, envoy.unsubscribe_token),
+            *unsubscribe_fields(site, slot("unsubscribe")),
             ("Precedence", "list"),
             ("MIME-Version", "1.0"),
         ]
@@ -69,19 +88,43 @@ class Notice:
         return f"{self.section.name}@{self.site.domain}"
 
 
-def notice(post: Post, site: Site, section: Section) -> Notice:
-    """Make a post ready to be mailed."""
+def notice(
+    post: Post, site: Site, section: Section, followed: Followed, *, is_closed: bool = False
+) -> Notice:
+    """Make a post ready to be mailed to those who follow it in one way."""
+    post = harmless_post(post)
+    url = permalink(post.message_id, site)
     values = {
         "post": post,
         "site": site,
         "section": section,
-        "text": text_of(post.body),
-        "url": permalink(post.message_id, site),
+        "text": text_of(post.body, url),
+        "body": with_urls(post.body, url),
+        "url": url,
+        "follows": {
+            Followed.SITE: f"all of {site.name}",
+            Followed.SECTION: section.title,
+            Followed.THREAD: "this thread",
+        }[followed],
+        "is_closed": is_closed,
+        "slot": slot,
     }
-    text = environment().get_template("mail/notice.txt").render(**values)
-    html = environment().get_template("mail/notice.html").render(**values)
-    parts = [text_part(FLOWED, flow(text)), text_part(HTML, html)]
+    text = flow(rendered("mail/notice.txt", **values))
+    html = inlined(rendered("mail/notice.html", **values))
+    parts = [text_part(FLOWED, text), text_part(HTML, html)]
     return Notice(post, site, section, multipart("alternative", parts))
+
+
+def harmless_post(post: Post) -> Post:
+    """Give a post whose words make no slot."""
+    source = post.source
+    return replace(
+        post,
+        nic=harmless(post.nic),
+        subject=harmless(post.subject),
+        body=harmless(post.body),
+        source=source and replace(source, name=harmless(source.name), url=harmless(source.url)),
+    )
 
 
 def list_fields(site: Site, section: Section | None) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -11,6 +12,18 @@ if TYPE_CHECKING:
 
 PARTS_LIMIT = 500  # looked at: forwarded threads have dozens
 READ_LIMIT = 50  # parts of text that are read
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePart:
+    """A part that says it is a picture; `content_id` is bare, `name` may be empty."""
+
+    octets: bytes = field(repr=False)
+    name: str
+    content_id: str
+    is_related: (
+        bool  # it stands within multipart/related: shown where the HTML names it, or nowhere
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,43 @@ def readable_parts(message: Message) -> Iterator[TextPart]:
             yield _text_part(part, kind, choice)
 
 
+PICTURES_LIMIT = 20
+
+
+def picture_parts(message: Message, largest: int) -> Iterator[PicturePart]:
+    """Give the pictures of at most `largest` octets in order; not those of enclosed mails."""
+    waiting, seen, given = [(message, False)], 0, 0
+    while waiting and seen < PARTS_LIMIT and given < PICTURES_LIMIT:
+        part, related = waiting.pop()
+        seen += 1
+        payload = part.get_payload()
+        kind = part.get_content_type()
+        if isinstance(payload, list):
+            if kind.startswith("multipart/"):
+                below = kind == "multipart/related"
+                waiting += [(cast("Message", one), below) for one in reversed(payload)]
+        elif _is_picture(part, kind) and len(payload) <= 2 * largest:
+            octets = part.get_payload(decode=True)
+            if isinstance(octets, bytes) and len(octets) <= largest:
+                given += 1
+                content_id = str(part.get("content-id", "")).strip().strip("<>")
+                yield PicturePart(octets, _file_name(part), content_id, related)
+
+
+_PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
+
+
+def _is_picture(part: Message, kind: str) -> bool:
+    """Tell whether a part may be a picture; what it is, its octets say."""
+    if kind.startswith("image/"):
+        return kind != "image/svg+xml"
+    return kind == "application/octet-stream" and bool(_PICTURE_NAME.search(_file_name(part)))
+
+
+def _file_name(part: Message) -> str:
+    return " ".join(str(part.get_filename() or "").split())
+
+
 _READ = {"text/plain", "text/html"}
 
 
@@ -55,7 +105,10 @@ def _is_read(part: Message, kind: str, message: Message) -> bool:
     return kind in _READ and not _is_file(part)
 
 
-_SET_ASIDE = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"}
+_SET_ASIDE = {
+    *("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"),
+    *("text/x-amp-html", "text/rtf", "text/enriched"),
+}
 
 
 def _is_file(part: Message) -> bool:

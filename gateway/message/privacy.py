@@ -8,24 +8,36 @@ from __future__ import annotations
 
 import re
 
-from gateway.message.signatures import has_phone
+from gateway.message.telephones import LINE_READ, has_phone
 
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
 _BRACKETED = re.compile(r"\s?[<\[(](?:mailto:)?[^<>\[\]()\s@]{1,64}@[^<>\[\]()\s@]{1,255}[>\])]")
 _URL = re.compile(r"\bhttps?://\S{1,2000}|\b(?:news|nntp):\S{1,500}")
-LINE_READ = 1000  # letters of a line that are looked at
 STREET_WORDS = 9  # of a line that is an address and no sentence
 
+# A number and a street, or a street and a number: names have a capital, so that sons may drive.
 _STREET = re.compile(
-    r"\b\d{1,5}[a-zA-Z]?,?\s+(?:[A-Z][\w'.-]{1,20}\s+){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent)(?!\w)"
-    r"|\w{2,30}(?:straße|strasse|str\.|gasse|allee|straat|laan|gatan|vägen|veien|gade|vej|katu|tie)\s+\d{1,4}\s?[a-zA-Z]?(?!\w)"
+    r"\b\d{1,5}[a-zA-Z]?,?\s+(?:[A-Z0-9][\w'.-]{1,20}\s+){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent|Close|Way)(?!\w)"
+    r"|\b\d{1,4}\s(?:The\s)?(?:Crescent|Terrace|Close|Square)\b|\bP\.?\s?O\.?\s?Box\s\d"
+    r"|\w{2,30}(?:straße|strasse|str\.|gasse|allee|straat|laan|gatan|gata|vägen|veien|gade|vej|katu|tie|utca)\s+\d{1,4}\s?[a-zA-Z]?(?!\w)"
+    r"|\b[^\W\d_]\w{1,30}(?:weg|platz|ring|damm|ufer|plein|gracht)\s+\d{1,4}\s?[a-z]?\s*(?:,|$)"
     r"|\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai)\s+\w"
-    r"|\b(?:calle|avenida|avda\.|plaza|via|viale|piazza|corso|rua|travessa|ul\.|ulica|ulice|улица|ул\.|вул\.)\s+\w[^\d\n]{1,40}\d{1,4}(?!\d)"
-    r"|^\W{0,3}(?:[A-Z]{1,2}-)?\d{4,5}\s+[^\W\d_][\w-]{2,30}(?:\s[^\W\d_][\w-]{1,20}){0,2}\W{0,2}$"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
-    r"|,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\s*$",
-    re.IGNORECASE,
+    r"|(?:\b(?:[Cc]alle|[Aa]venida|[Aa]vda\.|[Pp]laza|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Rr]ua|[Tt]ravessa|[Ss]trada|[Uu]l\.|[Uu]lica|[Uu]lice)|\bC/)"
+    r"\s+(?:d[ea]l?\s(?:la\s)?|da\s)?[^\W\d_a-z][^\d\n.!?]{1,40}\d{1,4}(?!\d)"
+    r"|\b(?:улица|ул\.|вул\.|проспект|пр\.|Οδός|οδός|רחוב|شارع)\s+\w[^\d\n]{1,40}\d{1,4}(?!\d)"
+    r"|\b\w{2,30}\s(?:utca|út|ulice|náměstí|Caddesi|Cad\.|Sokak|Sok\.)\s(?:No:\s?)?\d{1,4}"
+    r"|[都道府県市区町].{0,20}\d{1,4}[-−]\d|〒\s?\d{3}|[구동]\s.{1,12}[로길]\s?\d|[路街道巷]\s?\d{1,5}\s?[号號]"
 )
+# A postcode by its shape. Five digits and a word are a number of something more often than a town,
+# unless they begin with a zero, a country or a street.
+_POSTCODE = re.compile(
+    r"^\W{0,3}(?:[A-Z]{1,2}-\d{4,5}|0\d{4}|\d{2}-\d{3}|\d{4}\s[A-Z]{2})\s+[^\W\d_][\w-]{2,30}(?:\s[^\W\d_][\w-]{1,20}){0,2}\W{0,2}$"
+    r"|\d{1,4}\s?[a-z]?,\s*\d{4,5}\s+[^\W\d_a-z]|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\s*$"
+)
+_DISGUISED = re.compile(r"\w\s?[\[({]\s?at\s?[\])}]\s?\w", re.IGNORECASE)
+
+
+_HINT = re.compile(r"[@\d\[({]")  # what is private has one of them
 
 
 def private_lines(text: str, domain: str) -> tuple[str, ...]:
@@ -38,8 +50,10 @@ def private_lines(text: str, domain: str) -> tuple[str, ...]:
 
 
 def _is_private(line: str, domain: str) -> bool:
+    if not _HINT.search(line):
+        return False
     hosts = (found[1].lower() for found in _ADDRESS.finditer(line))
-    if any(host != domain for host in hosts):
+    if any(host != domain for host in hosts) or _DISGUISED.search(line):
         return True
     words = _ADDRESS.sub("", line)
     return has_phone(words) or _is_street(words)
@@ -48,7 +62,7 @@ def _is_private(line: str, domain: str) -> bool:
 def _is_street(line: str) -> bool:
     text = line.strip()
     sentence = text.endswith(("!", "?")) or len(text.split()) > STREET_WORDS
-    return not sentence and bool(_STREET.search(text))
+    return not sentence and bool(_STREET.search(text) or _POSTCODE.search(text))
 
 
 def without_any_address(text: str) -> str:

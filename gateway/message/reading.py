@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mailparser.utils import convert_mail_date, get_addresses
 
 from gateway.message.addresses import address_of
+from gateway.message.armor import without_armor
 from gateway.message.charsets import text_of_octets
 from gateway.message.headers import decoded, fields_of, first, one_line, parted
 from gateway.message.html_text import text_of_html
@@ -158,7 +159,7 @@ def _text_of(part: TextPart) -> str:
         charset = meta[1].decode("ascii", "replace")
     text = text_of_octets(part.octets, charset).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\0", "")
-    return unflowed(text, delsp=part.delsp) if part.flowed else text
+    return without_armor(unflowed(text, delsp=part.delsp) if part.flowed else text)
 
 
 def _fingerprint(message: Message, body: bytes) -> str:

@@ -6,10 +6,8 @@ It knows lines, not what becomes of them (`trimming`), and nothing of who wrote 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from gateway.message.telephones import LINE_READ, has_phone
 
 # Closings that mean nothing else: they end a text with or without a name below them.
 _FORMAL = (
@@ -48,7 +46,11 @@ _FORMAL = (
     "בברכה", "בכבוד רב", "כל טוב", "مع أطيب التحيات", "تحياتي", "مع التحية", "مع فائق الاحترام",
     "وتفضلوا بقبول فائق الاحترام", "أطيب التحيات", "敬具", "草々", "此致", "敬礼", "此致敬礼", "祝好",
     "顺颂商祺", "順頌商祺", "敬上", "salutacions", "cordialment", "una abraçada", "trân trọng", "salam",
-    "hormat kami", "ขอแสดงความนับถือ", "सादर",
+    "hormat kami", "hormat saya", "ขอแสดงความนับถือ", "सादर", "lugupidamisega", "parimate soovidega", "tervitades",
+    "ar cieņu", "ar sveicieniem", "pagarbiai", "geriausi linkėjimai", "thân mến", "kính thư", "salam hormat",
+    "با احترام", "با سپاس", "ด้วยความเคารพ", "drodzy pozdrawiam", "srdačno", "lijep pozdrav", "pozdravi", "mit lieben grüssen",
+    "freundliche grüße", "mit bestem gruß", "bonne réception", "bien amicalement", "saludos atentos", "ystävällisesti", "t",
+    "드림", "올림", "감사합니다 드림", "謹呈", "かしこ", "祝商祺", "顺祝商祺", "祝好运", "此致敬禮", "敬禮",
 )  # fmt: skip
 
 # Closings that may be what somebody has to say: they end a text when a name stands below them.
@@ -67,11 +69,15 @@ _CASUAL = (
 )  # fmt: skip
 
 _CLOSINGS = {**dict.fromkeys(_CASUAL, False), **dict.fromkeys(_FORMAL, True)}
-_LONGEST = max(map(len, _CLOSINGS)) + 40
+_LONGEST = 2 * max(map(len, _CLOSINGS)) + 40
 _ENDS = " ,.!;:-–—~*_)\t\u3002\uff0c\uff01\u3001\u060c"
 _POLITE_SENTENCE = re.compile(
     r"^(?:je vous prie d['’]agréer|veuillez agréer|veuillez recevoir|dans l['’]attente de votre)\b",
     re.IGNORECASE,
+)
+_AND = re.compile(r"\s(?:and|und|et|y|e|en|och|og|i|ja|a|и|і|ve|și|és|και|&|\+)\s")
+_GREETED_FROM = re.compile(
+    r"\s(?:from|aus|vom|von|de|da|uit|från|fra|z|ze|из|з)\s\S{1,30}(?:\s\S{1,20}){0,2}$"
 )
 
 NAME_LETTERS, NAME_WORDS = 40, 5
@@ -82,17 +88,41 @@ _DASHED_NAME = re.compile(r"^(?:[-–—~/]{1,2}|[-–—~]\s)(?=[^\W\d_])(.{1,4
 
 def closing_of(line: str) -> tuple[bool, str] | None:
     """Tell whether a line closes a letter: if it is formal, and the name behind it on the line."""
+    if _POLITE_SENTENCE.match(line):
+        return True, ""
     if len(line) > _LONGEST:
         return None
-    text = _without_emoji(line.strip().strip("*_ ")).lower().replace("’", "'")
+    text = _without_emoji(line.strip().strip("*_ ")).lower().replace("’", "'").replace("i̇", "i")
+    formal = _formality(text)
+    if formal is not None:
+        return formal, ""
+    head, comma, behind = text.partition(",")
+    formal = _formality(head)
+    if comma and formal is not None and is_name(line.partition(",")[2]):
+        return formal, behind.strip()
+    return _closing_with_name(text, line)
+
+
+def _formality(text: str) -> bool | None:
+    """Tell whether a closing is formal; "thanks and regards" is, "greetings from" a place is not."""
     bare = text.strip(_ENDS)
     if bare in _CLOSINGS:
-        return _CLOSINGS[bare], ""
-    if _POLITE_SENTENCE.match(text):
-        return True, ""
-    head, comma, behind = text.partition(",")
-    if comma and head.strip(_ENDS) in _CLOSINGS and is_name(line.partition(",")[2]):
-        return _CLOSINGS[head.strip(_ENDS)], behind.strip()
+        return _CLOSINGS[bare]
+    parts = [_CLOSINGS.get(part.strip(_ENDS)) for part in _AND.split(bare)]
+    if len(parts) > 1 and None not in parts:
+        return any(parts)
+    place = _GREETED_FROM.search(bare)
+    return False if place and _CLOSINGS.get(bare[: place.start()]) else None
+
+
+def _closing_with_name(text: str, line: str) -> tuple[bool, str] | None:
+    """Find a name behind a formal closing without a comma: "Regards Ann", but not "Thanks Bob"."""
+    words = line.split()
+    for count in (1, 2):
+        name = " ".join(words[-count:])
+        head = text[: -len(name)].strip(_ENDS) if len(words) > count else ""
+        if _CLOSINGS.get(head) and is_name(name) and not name[0].islower():
+            return True, name.lower()
     return None
 
 
@@ -122,7 +152,6 @@ def is_dashed_name(line: str) -> bool:
     return bool(found and found[1].strip()[0].isupper() and is_name(found[1]))
 
 
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\(?\d(?:[\s()./-]{0,3}\d){6,14}(?![\w]|\.\d)")
 _CONTACT = re.compile(
     r"\S@[^\s@]{1,250}\.\w|\bwww\.\S|https?://\S|^\W{0,3}(?:tel|phone|mob|mobile|cell|fax|fon|telefon|handy|tél|téléphone"
     r"|portable|móvil|teléfono|telefono|cellulare|mobil|puh|тел|моб|gsm|skype|linkedin|twitter|office|direct"
@@ -131,99 +160,9 @@ _CONTACT = re.compile(
 )
 
 
-LINE_READ = 1000  # letters of a line that are looked at: what somebody types, and no more
-
-
-def has_phone(line: str) -> bool:
-    """Tell whether there is a telephone number in a line: seven digits or more, and no date."""
-    return any(_is_phone(found[0]) for found in _PHONE.finditer(line[:LINE_READ]))
-
-
-_OTHER_NUMBER = re.compile(
-    r"^\d{4}[-./]\d{1,2}[-./]\d{1,2}|^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|^\d{4}\s?-\s?\d{4}$"
-    r"|^\d{1,3}(?:([.\s])\d{3})(?:\1\d{3})*$|^\d{1,3}(?:\.\d{1,3}){3}|^97[89][-\s]"
-)
-
-
-def _is_phone(text: str) -> bool:
-    digits = sum(letter.isdigit() for letter in text)
-    shaped = text.startswith(("+", "00", "(")) or len(re.findall(r"[\s()./-]+", text)) in (
-        1,
-        2,
-        3,
-        4,
-        5,
-    )
-    return digits >= PHONE_DIGITS and shaped and not _OTHER_NUMBER.match(text)
-
-
-GROUPS = 5  # that people write a number in
-PHONE_DIGITS = 7  # the shortest of a town's numbers; E.164 has fifteen at most
-
-
 def is_contact(line: str) -> bool:
     """Tell whether a line says how to reach somebody."""
     return bool(_CONTACT.search(line[:LINE_READ])) or has_phone(line)
-
-
-_SENT_FROM = re.compile(
-    r"^(?:sent (?:from|via|with|using)|get outlook for|get bluemail|von meinem|gesendet (?:von|mit)"
-    r"|diese nachricht wurde von meinem|diese e-mail wurde von|envoyé (?:de|depuis|à partir|avec|via)"
-    r"|enviado (?:desde|do|da|a partir|via|con|por)|enviada do|obtener outlook|obtenha o outlook|inviato da|scarica outlook"
-    r"|ottieni outlook|télécharger outlook|obtenir outlook|holen sie sich outlook|outlook für|outlook voor|download outlook"
-    r"|verzonden (?:vanaf|met|via|vanuit)|verstuurd (?:vanaf|met|via)|skickat från|skickades från|hämta outlook"
-    r"|sendt (?:fra|med)|hent outlook|få outlook|lähetetty|hanki outlook|wysłan[eoay]? z|pobierz|odesláno z|získat outlook"
-    r"|poslano s|отправлено (?:с|из)|отправлен[оа]? |надіслано|получить outlook|iphone'?umdan|ipad'?imden|android'?imden"
-    r"|trimis de (?:pe|la)|elküldve|küldve|נשלח מ|στάλθηκε από|أرسلت? من|أُرسلت من|تم الإرسال من|iphoneから送信"
-    r"|androidから送信|나의 iphone|내 iphone|发自|發自|從我的|来自我的|寄自|yahoo mail (?:for|on)|enviat des|изпратено от"
-    r"|gönderilen|được gửi từ|dikirim dari|ส่งจาก|mit der gmx|virus-free\.|cet e-mail a été vérifié|virenfrei\."
-    r"|this email has been checked for viruses|e-mail send from|sent on the go|composed (?:on|with)|written on my)"
-    r"(?![a-zà-ÿ]).{0,140}$",
-    re.IGNORECASE,
-)
-_SENT_BEHIND = re.compile(
-    r"^.{1,50}(?:\bgönderildi|から送信|より送信|에서 보냄|에서 보낸 메일|發送|发送|传送|傳送|寄出|\bgesendet|\bküldve)\.?$",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(r",\s(?!an?\b|the\b)[^\W\dA-Z_]|[.!?]\s+[A-Z].{25}|\?$")
-SENT_WORDS = 16  # of an advertisement; more make a sentence of somebody's own
-
-
-def is_sent_from(line: str) -> bool:
-    """Tell whether a line is the advertisement of a mail program or a telephone."""
-    text = line.strip(" *_-\t").replace("’", "'")
-    if not (_SENT_FROM.match(text) or _SENT_BEHIND.match(text)):
-        return False
-    bare = re.sub(r"<?https?://\S{1,300}", "", text)
-    return len(bare.split()) <= SENT_WORDS and not _GOES_ON.search(bare)
-
-
-_LEGAL_HEADING = re.compile(
-    r"^[\W_]*(?:legal )?(?:disclaimer|confidentiality(?: notice| note)?|confidential|haftungsausschluss"
-    r"|avertissement|avis de confidentialité|aviso legal|aviso de confidencialidad|ansvarsfraskrivelse"
-    r"|vertraulichkeitshinweis|disclaimer e riservatezza)[\W_]*$",
-    re.IGNORECASE,
-)
-_LEGAL = re.compile(
-    r"\bconfidential|\bprivileged\b|\bintended (?:solely|only|recipient|for)|\bnotify the sender|\bdisclos"
-    r"|\bunauthori[sz]ed|\bstrictly prohibited|\bviruses\b|\bvirus\b.{0,40}\bscann|\bscanned for"
-    r"|\bdelete (?:it|this)|\bin error\b|\breceived this (?:e-?mail|message|communication)|\bregistered (?:in|office)"
-    r"|\bvertraulich|\birrtümlich|\bunbefugt|\bempfänger\b.{0,60}\bbestimmt|\bvernichten|\bgeschäftsführer\b"
-    r"|\bconfidentiel|\bdestinataire|\bpar erreur\b|\bstrictement interdit|\bconfidencial|\bdestinatario|\bpor error\b"
-    r"|\bdestinatário|\bpor engano|\briservat|\bper errore|\bvertrouwelijk|\bgeadresseerde|\bper abuis"
-    r"|\bkonfidentiel|\bkonfidentiell|\bfortrolig|\bluottamuksell|\bpoufn|\bdůvěrn|\bконфиденциальн|\bгрешк|\bgizli"
-    r"|think (?:of|about) the environment|consider the environment before",
-    re.IGNORECASE,
-)
-LEGAL_SIGNS = 2  # of a paragraph: one is a word anybody may use
-
-
-def is_legal(paragraph: Sequence[str]) -> bool:
-    """Tell whether a paragraph was put below a mail by a company's lawyers."""
-    if len(paragraph) == 1 and _LEGAL_HEADING.match(paragraph[0]):
-        return True
-    text = " ".join(line[:2000] for line in paragraph[:40])
-    return len({found[0].lower() for found in _LEGAL.finditer(text)}) >= LEGAL_SIGNS
 
 
 _POSTSCRIPT = re.compile(r"^\W{0,3}p\.?\s?p?\.?s\b[.:]?", re.IGNORECASE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import css_inline
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
 
@@ -23,7 +25,7 @@ def environment(own: Path | None = None) -> Environment:
     loaders: list[BaseLoader] = [PackageLoader("gateway", "templates")]
     if own is not None:
         loaders.insert(0, FileSystemLoader(own))
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=lambda name: name is not None and name.endswith(".html"),  # noqa: S701 - text is text
         undefined=StrictUndefined,
@@ -31,3 +33,26 @@ def environment(own: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["directed"] = directed
+    return made
+
+
+def rendered(name: str, **values: Any) -> str:
+    """Fill in a template."""
+    return environment().get_template(name).render(**values)
+
+
+_BLOCKS = re.compile(r"<(p|li|blockquote|summary)>")
+
+
+def directed(canonical: str) -> str:
+    """Let each paragraph of canonical HTML run as its first letter does: right to left as well."""
+    return _BLOCKS.sub(r'<\1 dir="auto">', canonical)
+
+
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)
+
+
+def inlined(html: str) -> str:
+    """Write the rules of a mail's style sheet into its elements: many programs read no sheet."""
+    return _INLINER.inline(html)

@@ -12,17 +12,20 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gateway.message.attributions import (
-    ATTRIBUTION_LINES,
-    attribution_length,
-    field_of,
-    header_block,
-    is_delimiter,
-    is_framed,
-)
-from gateway.message.endings import ending_of, legal_of
+from gateway.message.endings import LINE_LETTERS, ending_of, legal_of
 from gateway.message.html_text import ATTRIBUTION_MARK, text_of_html
-from gateway.message.signatures import is_sent_from
+from gateway.message.line_kinds import (
+    ATTRIBUTION,
+    EMPTY,
+    QUOTE,
+    SENT_FROM,
+    SIGNATURE,
+    TEXT,
+    is_rule,
+    kinds_of,
+    visible,
+)
+from gateway.message.signatures import is_contact
 from gateway.model import Cut
 
 if TYPE_CHECKING:
@@ -46,17 +49,6 @@ class Trimmed:
     text: str
     cuts: tuple[Cut, ...]
 
-
-# One letter a line. The rules below are patterns over these letters.
-TEXT, EMPTY, QUOTE, ATTRIBUTION = "t", "e", "q", "a"
-DELIMITER, HEADER, RULE, SIGNATURE, SENT_FROM = "d", "h", "r", "s", "m"
-FRAMED = "f"
-
-RULE_LENGTH = 20  # underscores of Outlook's rule
-WRAPPED = 65  # letters: a marked line as long as that may go on in one that lost its mark
-
-_RULE = re.compile(r"^\s*(?:[_\-=*]{4,}|[_\-—–]{3,})\s*$")
-_SIGNATURE = re.compile(r"^(?:--|—)\s*$")
 
 # A quoted mail without marks on its lines: words that say so, or the block of its header fields.
 # It goes on to the end. Words framed in dashes are such words in a language we do not know, when
@@ -82,21 +74,22 @@ def _quotes_cut(trimmed: Trimmed) -> bool:
     return any(cut.reason is Reason.QUOTE for cut in trimmed.cuts)
 
 
+# A digest of a day that is quoted whole has some thousand. Below is no honest mail: it stays one
+# piece, quoted or not.
+LINES_READ = 5_000
+LETTERS_READ = 2_000  # of a line: no rule needs more to tell what it is
+
+
 def trim_text(text: str, sender_name: str = "") -> Trimmed:
     """Give what the author of a plain text wrote; `sender_name` as last line is a signature."""
-    lines = [_visible(line) for line in text.replace("\r\n", "\n").strip("\n").split("\n")]
-    footer = _list_footer(lines)
-    reasons = _reasons(lines[:footer], sender_name)
+    lines = text.replace("\r\n", "\n").strip("\n").split("\n", LINES_READ)
+    seen = [visible(line[:LETTERS_READ]) for line in lines]
+    lines = [line.removeprefix(ATTRIBUTION_MARK) for line in lines]
+    footer = _list_footer(seen)
+    reasons = _reasons(seen[:footer], sender_name)
     reasons += [Reason.LIST_FOOTER] * (len(lines) - footer)
     kept = [line for line, reason in zip(lines, reasons, strict=True) if reason is None]
     return Trimmed("\n".join(_squeezed(kept)), _cuts(lines, reasons))
-
-
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
-
-
-def _visible(line: str) -> str:
-    return _INVISIBLE.sub("", line).replace("\xa0", " ")
 
 
 LIST_FOOTER_LINES = 8  # below its rule; list programs write three or four
@@ -114,61 +107,8 @@ def _list_footer(lines: list[str]) -> int:
     return len(lines)
 
 
-def classify(lines: list[str]) -> str:
-    """Give a letter for each line."""
-    fields = [field_of(line) if not line.startswith(">") else None for line in lines]
-    letters: list[str] = []
-    while len(letters) < len(lines):
-        place = len(letters)
-        framed = FRAMED in letters[-FRAMED_LINES:]
-        if length := header_block(lines, fields, place, announced=framed):
-            letters += HEADER * length
-        elif length := attribution_length(lines[place : place + ATTRIBUTION_LINES]):
-            letters += ATTRIBUTION * length
-        else:
-            letters.append(_letter(lines, place, quoted=letters[-1:] == [QUOTE]))
-    return "".join(letters)
-
-
-FRAMED_LINES = 3  # between words framed in dashes and the fields they announce
-BLANK = f" \t{ATTRIBUTION_MARK}"
-
-
-def _letter(lines: list[str], place: int, *, quoted: bool) -> str:
-    line = lines[place]
-    if not line.strip(BLANK):
-        return EMPTY
-    if line.startswith(ATTRIBUTION_MARK):
-        return ATTRIBUTION
-    if line.startswith(">") or (quoted and _lost_its_mark(lines, place)):
-        return QUOTE
-    for letter, says in _KINDS:
-        if says(line):
-            return letter
-    return TEXT
-
-
-_KINDS = (
-    (SIGNATURE, lambda line: bool(_SIGNATURE.match(line))),
-    (DELIMITER, is_delimiter),
-    (RULE, lambda line: bool(_RULE.match(line))),
-    (FRAMED, is_framed),
-    (SENT_FROM, is_sent_from),
-)
-
-
-def _lost_its_mark(lines: list[str], place: int) -> bool:
-    """Tell whether a line is the rest of a quoted one that was wrapped on the way."""
-    above = lines[place - 1].rstrip()
-    if len(above) < WRAPPED or above.endswith((".", "!", "?", ":")):
-        return False
-    below = lines[place + 1] if place + 1 < len(lines) else ""
-    line = lines[place].strip()
-    return below.startswith(">") or (line[:1].islower() and not below.strip())
-
-
 def _reasons(lines: list[str], sender_name: str) -> list[Reason | None]:
-    letters = classify(lines)
+    letters = kinds_of(lines)
     reasons: list[Reason | None] = [
         Reason.ADVERTISEMENT if letter == SENT_FROM else None for letter in letters
     ]
@@ -178,10 +118,10 @@ def _reasons(lines: list[str], sender_name: str) -> list[Reason | None]:
         reasons[end:] = [Reason.QUOTE] * (len(letters) - end)
     above = _unmarked(letters[:end])
     reasons[above:end] = [Reason.QUOTE] * (end - above)
-    start, stop = _signature(letters[:above])
+    start, stop = _signature(lines, letters[:above])
     reasons[start:stop] = [Reason.SIGNATURE] * (stop - start)
     said = letters[:start] + SIGNATURE * (stop - start) + letters[stop:above]
-    for first, last in _quotes(said):
+    for first, last in _quotes(lines, said):
         reasons[first:last] = [Reason.QUOTE] * (last - first)
     return _ended(lines, reasons, sender_name)
 
@@ -191,14 +131,15 @@ def _unmarked(letters: str) -> int:
 
     What is below stays when nothing is above, or when there are marks further on.
     """
-    for found in re.finditer(f"{ATTRIBUTION}+|{SENT_FROM}", letters):
+    for found in re.finditer(f"{ATTRIBUTION}+|{SENT_FROM}+", letters):
         said = TEXT in letters[: found.start()]
         below = letters[found.end() :]
         if not said or QUOTE in below:
             continue
-        if found[0] == SENT_FROM and ATTRIBUTION in below:
-            continue
-        return found.end() if found[0] == SENT_FROM else found.start()
+        if found[0][0] == ATTRIBUTION:
+            return found.start()
+        if ATTRIBUTION not in below:
+            return found.end()
     return len(letters)
 
 
@@ -209,52 +150,68 @@ def _ended(lines: list[str], reasons: list[Reason | None], sender_name: str) -> 
     ending, legal = ending_of(said, sender_name), legal_of(said)
     for place in (*ending, *legal):
         reasons[left[place]] = Reason.LEGAL if place in legal else Reason.SIGNATURE
+    return _without_last_rule(lines, reasons)
+
+
+def _without_last_rule(lines: list[str], reasons: list[Reason | None]) -> list[Reason | None]:
+    """Take out a rule that set apart what was cut below it."""
+    last = len(reasons)
+    while last > 0 and (reasons[last - 1] is not None or not lines[last - 1].strip()):
+        last -= 1
+    below = next((reason for reason in reasons[last:] if reason is not None), None)
+    if last > 1 and below is not None and is_rule(lines[last - 1]):
+        reasons[last - 1] = below
     return reasons
 
 
-def _quotes(letters: str) -> list[tuple[int, int]]:
+def _quotes(lines: list[str], letters: str) -> list[tuple[int, int]]:
     """Give what is quoted and goes: not the lines an author answers one by one."""
     blocks = [found.span() for found in re.finditer(r"a*e*q(?:[qea]*[qa])?|a+", letters)]
-    said = [found.start() for found in re.finditer(TEXT, letters)]
-    if not blocks or not said:
+    first, last = letters.find(TEXT), letters.rfind(TEXT)
+    if not blocks or first < 0:
         return blocks
     # Below the last words there is nothing answered.
-    below = [block for block in blocks if block[0] > said[-1]]
-    return [*_answered(blocks[: len(blocks) - len(below)], said, letters), *below]
-
-
-def _answered(
-    blocks: list[tuple[int, int]], said: list[int], letters: str
-) -> list[tuple[int, int]]:
-    """Give what goes of the quotes above an author's words: all of the one a mail begins with.
-
-    Between an author's own lines a quote shows what they answer, and stays; who is quoted goes.
-    """
-    if not blocks:
-        return []
-    if len(blocks) == 1 and (blocks[0][1] <= said[0] or _is_greeted(letters, blocks[0][0])):
+    above = [block for block in blocks if block[0] < last]
+    below = blocks[len(above) :]
+    if len(above) == 1 and (above[0][1] <= first or _is_greeted(lines, letters, above[0][0])):
         return blocks
-    above = letters[: blocks[-1][1]]
-    return [found.span() for found in re.finditer(f"{ATTRIBUTION}+", above)]
+    # Between an author's own lines a quote shows what they answer, and stays; who is quoted goes.
+    answered = letters[: above[-1][1]] if above else ""
+    return [*(found.span() for found in re.finditer(f"{ATTRIBUTION}+", answered)), *below]
 
 
-def _is_greeted(letters: str, start: int) -> bool:
-    """Tell whether nothing but one line, a greeting, is above the only quote of a mail."""
-    return letters[:start].strip(EMPTY) == TEXT
+def _is_greeted(lines: list[str], letters: str, start: int) -> bool:
+    """Tell whether nothing but one line, a greeting, is above the only quote of a mail.
+
+    Where no program says who is quoted, a colon may: "As he wrote:" is the author's.
+    """
+    if letters[:start].strip(EMPTY) != TEXT:
+        return False
+    return letters[start] == ATTRIBUTION or not lines[letters.find(TEXT)].rstrip().endswith(":")
 
 
 SIGNATURE_LINES = 12  # after its separator; a longer text below two dashes is no signature
+SIGNATURE_SPAN = 60  # lines of it with the empty ones
+SENTENCES = 2  # lines as long as sentences: two dashes without the space set a text apart
+
+_QUOTED_BELOW = re.compile(f"[{QUOTE}{ATTRIBUTION}]")
 
 
-def _signature(letters: str) -> tuple[int, int]:
+def _signature(lines: list[str], letters: str) -> tuple[int, int]:
     """Find the signature: below its separator, to the end or to what is quoted below it."""
-    start = letters.find(SIGNATURE)
-    if start < 0:
-        return 0, 0
-    quoted = re.compile(f"[{QUOTE}{ATTRIBUTION}]").search(letters, start)
-    stop = quoted.start() if quoted else len(letters)
-    lines = len(letters[start:stop].replace(EMPTY, "")) - 1
-    return (start, stop) if lines <= SIGNATURE_LINES else (0, 0)
+    for found in re.finditer(SIGNATURE, letters):
+        start = found.start()
+        quoted = _QUOTED_BELOW.search(letters, start, start + SIGNATURE_SPAN)
+        stop = quoted.start() if quoted else len(letters)
+        if stop - start <= SIGNATURE_SPAN and _is_signature(lines[start:stop]):
+            return start, stop
+    return 0, 0
+
+
+def _is_signature(lines: list[str]) -> bool:
+    separator, *below = (line for line in lines if line.strip())
+    long = sum(len(line) > LINE_LETTERS and not is_contact(line) for line in below)
+    return len(below) <= SIGNATURE_LINES and (separator == "-- " or long < SENTENCES)
 
 
 def _squeezed(lines: list[str]) -> list[str]:

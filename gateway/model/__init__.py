@@ -17,6 +17,7 @@ from gateway.model.mailing import (
     Subscription,
 )
 from gateway.model.peers import Peer
+from gateway.model.pictures import Picture
 from gateway.model.posts import (
     SITE,
     Address,
@@ -68,6 +69,7 @@ __all__ = [
     "OwnThreads",
     "Peer",
     "Person",
+    "Picture",
     "Post",
     "Posted",
     "Preferences",

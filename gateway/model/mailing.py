@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,9 @@ class Delivery:
     """One outgoing mail to one person: a row of the ledger.
 
     A notice names its `post` and the subscription it comes of; a digest its cadence and window,
-    posts with since < sequence <= until; a letter carries its finished text in `raw`.
+    posts with since < sequence <= until; a letter's text stays in the ledger until it leaves. A
+    digest that is too long for one mail goes in `parts`: the row of each names its `posts`, in
+    their order.
     """
 
     id: int
@@ -106,7 +108,9 @@ class Delivery:
     cadence: Cadence | None
     since: int
     until: int
-    raw: bytes | None = field(repr=False)
     planned_at: datetime
     due_at: datetime
     attempts: int
+    part: int = 1
+    parts: int = 1
+    posts: tuple[int, ...] = ()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.model.mailing import Format
+    from gateway.model.pictures import Picture
 
 MessageId = NewType("MessageId", str)
 """`<left@right>`, angle brackets included, at most 250 octets (RFC 5536 section 3.1.3)."""
@@ -136,7 +137,7 @@ class Draft:
     Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
     missing one when doubles are looked for. `network` is where it came from, for the rate limits;
     `written_at` is known of what another server hands on.
-    `raw` is kept as it came, with what was cut from it.
+    `raw` is kept as it came, with what was cut from it; `pictures` are those that stand in `body`.
     """
 
     door: Door
@@ -157,6 +158,7 @@ class Draft:
     written_at: datetime | None = None
     raw: bytes = field(default=b"", repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
+    pictures: tuple[Picture, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

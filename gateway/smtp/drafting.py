@@ -38,14 +38,15 @@ def comment_of(
         network=network_of(envelope.peer) if envelope.peer else None,
         raw=envelope.raw,
         cuts=reading.cuts,
+        pictures=reading.pictures,
     )
 
 
 def article_of(
-    mail: Mail, envelope: Envelope, sections: tuple[SectionName, ...], proof: Proof
+    reading: Reading, envelope: Envelope, sections: tuple[SectionName, ...], proof: Proof
 ) -> Draft:
     """Give the article a mail makes: all of its text, with source and remarks where it has them."""
-    text = article_of_text(mail.text)
+    mail, text = reading.mail, article_of_text(reading.whole)
     return Draft(
         door=Door.MAIL,
         author=author_of(mail),
@@ -58,4 +59,5 @@ def article_of(
         fingerprint=mail.fingerprint,
         network=network_of(envelope.peer) if envelope.peer else None,
         raw=envelope.raw,
+        pictures=reading.pictures,
     )

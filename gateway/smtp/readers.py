@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.message.illustrations import illustrated
 from gateway.message.markup import html_of
 from gateway.message.privacy import without_addresses
 from gateway.message.reactions import reaction_of
 from gateway.message.reading import Mail, read
 from gateway.message.reports import report_of
-from gateway.message.trimming import trim
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from gateway.model import Cut, Report
+    from gateway.model import Cut, Picture, Report
 
 log = structlog.get_logger()
 
@@ -42,30 +42,40 @@ _FRAME = struct.Struct("!II")
 class Reading:
     """A mail that was read, its author's own words as canonical HTML, and what was cut from them.
 
-    `reaction` is the emoji of a mail that is nothing else, `report` what a mail system says in it.
+    `whole` is all of its text with the pictures in it; `reaction` is the emoji of a mail that is
+    nothing else, `report` what a mail system says in it.
     """
 
     mail: Mail
     comment: str = field(repr=False)
+    whole: str = field(repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
     reaction: str | None = None
     report: Report | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
-def read_here(raw: bytes) -> Reading:
-    """Read a mail in this process."""
+def read_here(raw: bytes, largest_picture: int = 0) -> Reading:
+    """Read a mail in this process, with its pictures of at most so many octets."""
     mail = read(raw)
-    trimmed = trim(mail)
-    words = without_addresses(trimmed.text)
-    reaction = reaction_of(raw, trimmed.text)
-    return Reading(mail, html_of(words), trimmed.cuts, reaction, report_of(mail, raw))
+    found = illustrated(raw, mail, largest_picture)
+    return Reading(
+        mail=mail,
+        comment=html_of(without_addresses(found.trimmed.text)),
+        whole=found.whole,
+        cuts=found.trimmed.cuts,
+        reaction=reaction_of(raw, found.trimmed.text),
+        report=report_of(mail, raw),
+        pictures=found.pictures,
+    )
 
 
 class Readers:
     """Reads mails elsewhere, as `async with Readers() as readers`; starts with the first mail."""
 
-    def __init__(self) -> None:
-        """Start nothing yet."""
+    def __init__(self, largest_picture: int = 0) -> None:
+        """Start nothing yet; pictures of more octets are left out."""
+        self._largest_picture = largest_picture
         self._line: _Line | None = None
         self._opening = asyncio.Lock()
 
@@ -102,15 +112,15 @@ class Readers:
             if self._line is None or self._line.is_down:
                 ours, theirs = socket.socketpair()
                 with theirs:
-                    line = _Line(_start(theirs))
+                    line = _Line(_start(theirs, self._largest_picture))
                 await asyncio.get_running_loop().create_connection(lambda: line, sock=ours)
                 self._line = line
             return self._line
 
 
-def _start(line: socket.socket) -> subprocess.Popen[bytes]:
+def _start(line: socket.socket, largest_picture: int) -> subprocess.Popen[bytes]:
     # By import, not by -m: what is pickled must have the same name on both sides.
-    command = [sys.executable, "-c", f"from {__name__} import work; work()"]
+    command = [sys.executable, "-c", f"from {__name__} import work; work({largest_picture})"]
     return subprocess.Popen(command, stdin=line.fileno(), stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
 
 
@@ -175,19 +185,19 @@ class _Line(asyncio.Protocol):
             self._process.wait()
 
 
-def work() -> None:
+def work(largest_picture: int) -> None:
     """Be the process: read mails from standard input until the other side hangs up."""
     # Ctrl-C goes to the whole group; the end comes from the gateway, once its mails are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rb") as stream:
         while frame := stream.read(_FRAME.size):
             number, size = _FRAME.unpack(frame)
-            said = pickle.dumps(_reading_of(stream.read(size)))
+            said = pickle.dumps(_reading_of(stream.read(size), largest_picture))
             line.sendall(_FRAME.pack(number, len(said)) + said)
 
 
-def _reading_of(raw: bytes) -> Reading | str:
+def _reading_of(raw: bytes, largest_picture: int) -> Reading | str:
     try:
-        return read_here(raw)
+        return read_here(raw, largest_picture)
     except Exception as error:  # noqa: BLE001 - the outermost loop of this process
         return repr(error)

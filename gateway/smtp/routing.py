@@ -14,6 +14,7 @@ from gateway.discussion import (
     commands,
     fates,
     leaving,
+    placing,
     posting,
     subscribing,
     threads,
@@ -33,6 +34,7 @@ from gateway.message.addresses import (
     destination_of,
 )
 from gateway.message.automatic import is_automatic
+from gateway.message.illustrations import may_have_pictures
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp import requesting
@@ -54,13 +56,6 @@ ON_THE_LOOP = 64 * 1024  # octets of a mail that is read here when it comes alon
 
 UNKNOWN = Refused(Refusal.UNKNOWN, "There is no such address here.")
 AUTOMATIC = Done("This looks like automatic mail: it is not published and not answered.")
-WHICH_ENTRY = Refused(
-    Refusal.FORBIDDEN,
-    "We cannot tell which entry of the digest you answer: use the reply link beside that entry.",
-)
-
-_REPLY_ADDRESS = re.compile(r"\breply\+([a-z0-9]{20,50})@", re.IGNORECASE)
-
 _BOUNCE_ADDRESS = re.compile(r"\bbounce\+([a-z0-9]{20,50})@", re.IGNORECASE)
 QUOTED_READ = 256 * 1024  # octets of a complaint: the envelope of what it is about is at its top
 
@@ -120,7 +115,7 @@ class Mailroom:
             self._under_way -= 1
 
     async def _read_where_it_is_quicker(self, raw: bytes) -> Reading:
-        if self._under_way == 1 and len(raw) <= ON_THE_LOOP:
+        if self._under_way == 1 and len(raw) <= ON_THE_LOOP and not may_have_pictures(raw):
             return read_here(raw)
         return await self._read(raw)
 
@@ -179,15 +174,15 @@ class Mailroom:
             case Purpose.REPLY, (post, person):
                 asked = await requesting.obey_answer(self._desk, parcel.reading, token)
                 return asked or await self._comment(parcel, post, Proof.TOKEN, person)
-            case Purpose.DIGEST, (_, person):
+            case Purpose.DIGEST, (delivery, person):
                 asked = await requesting.obey_answer(self._desk, parcel.reading, token)
-                return asked or await self._to_digest(person, parcel)
+                return asked or await self._to_digest(delivery, person, parcel)
             case purpose, _ if purpose in requesting.CONFIRMS:
                 return await requesting.confirm(self._desk, parcel.reading, token)
             case Purpose.MODERATE, (post, editor):
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
                 return await answering.answer(self._desk, author, post, editor, text)
-            case Purpose.UNSUBSCRIBE | Purpose.UNSUBSCRIBE_DIGEST, _:
+            case purpose, _ if purpose in leaving.PURPOSES:
                 await leaving.leave_by_token(self._desk, token)
                 return Done("Your subscription has ended.")
             case _:
@@ -202,14 +197,14 @@ class Mailroom:
             return await voting.vote(self._desk, draft, parcel.reading.reaction)
         return await posting.post(self._desk, draft)
 
-    async def _to_digest(self, person: int, parcel: Parcel) -> Answer:
-        """Place an answer to a whole digest by the one entry whose reply address it quotes."""
-        texts = f"{parcel.mail.text}\n{parcel.mail.html or ''}"
-        tokens = [self._desk.tokens.read(found) for found in _REPLY_ADDRESS.findall(texts)]
-        quoted = {token.numbers[0] for token in tokens if token and token.numbers[1:] == (person,)}
-        if len(quoted) != 1:
-            return WHICH_ENTRY
-        return await self._comment(parcel, quoted.pop(), Proof.TOKEN, person)
+    async def _to_digest(self, delivery: int, person: int, parcel: Parcel) -> Answer:
+        """Place an answer to a whole digest by what it quotes, or ask its sender."""
+        reading = parcel.reading
+        entries = await placing.entry_of(self._desk, delivery, person, reading.mail, reading.cuts)
+        if len(entries) == 1:
+            return await self._comment(parcel, entries[0].post.id, Proof.TOKEN, person)
+        words = text_of(reading.comment)
+        return await placing.ask(self._desk, person, reading.mail, words, entries)
 
     async def _to_article(self, article: int, parcel: Parcel) -> Answer:
         answered = await self._answered(parcel.mail)
@@ -223,7 +218,7 @@ class Mailroom:
         if answered is not None:
             return await self._comment(parcel, answered.id, proof)
         named = [one.section for one in parcel.destinations if isinstance(one, ToSection)]
-        draft = article_of(mail, parcel.envelope, tuple(dict.fromkeys(named)), proof)
+        draft = article_of(parcel.reading, parcel.envelope, tuple(dict.fromkeys(named)), proof)
         return await posting.post(self._desk, draft)
 
     async def _answered(self, mail: Mail) -> Post | None:

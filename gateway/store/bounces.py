@@ -182,7 +182,7 @@ class Bounces:
         for domain, until in await self.held_domains(now):
             # The end of the address, with what both engines have; a domain may hold LIKE's signs.
             held += await self._statements.run(
-                f"UPDATE delivery SET due_at = $2 WHERE {_WAITING} AND claimed_at IS NULL"
+                f"UPDATE delivery SET due_at = $2 WHERE {_WAITING} AND mailer IS NULL"
                 " AND due_at < $2"
                 " AND SUBSTR(recipient, LENGTH(recipient) - CAST($3 AS INTEGER)) = $1",
                 f"@{domain}",

@@ -10,10 +10,13 @@ from gateway.store.archives import Archives
 from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
 from gateway.store.cancellations import Cancellations
+from gateway.store.claims import Claims
 from gateway.store.deliveries import Deliveries
+from gateway.store.digests import Digests
 from gateway.store.editions import Editions
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
+from gateway.store.media import Media
 from gateway.store.moderation import Moderation
 from gateway.store.newsgroups import Newsgroups
 from gateway.store.pages import Pages
@@ -44,6 +47,8 @@ class Tables:
         self.people = People(statements)
         self.subscriptions = Subscriptions(statements)
         self.deliveries = Deliveries(statements)
+        self.claims = Claims(statements)
+        self.digests = Digests(statements)
         self.moderation = Moderation(statements)
         self.sections = Sections(statements)
         self.archives = Archives(statements)
@@ -61,6 +66,7 @@ class Tables:
         self.bounces = Bounces(statements)
         self.planning = Planning(statements)
         self.questions = Questions(statements)
+        self.media = Media(statements)
 
 
 class Store(Tables):

@@ -7,19 +7,20 @@ else in the daily digest, else in the weekly one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.model import Cadence
 from gateway.store.database import micros
 from gateway.store.people import days_of
-from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gateway.model import Delivery, Post
     from gateway.store.database import Statements
+
+NO_GRACE = timedelta(0)
 
 # In all of these p is a post, s a subscription, r its person; $2 is now.
 
@@ -61,7 +62,7 @@ _SCOPES = (
 _NOTICES = tuple(
     "(id, kind, person, recipient, post, subscription, planned_at, due_at)"
     " SELECT $1 + ROW_NUMBER() OVER (), 'notice', r.id, r.address, p.id, s.id,"
-    " CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
+    " CAST($2 AS BIGINT), CAST($5 AS BIGINT)"
     f" FROM {posts} CROSS JOIN subscription s CROSS JOIN person r"
     f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD}"
     f" AND {scope} AND s.cadence = 'instant' AND r.id = s.person"
@@ -70,7 +71,7 @@ _NOTICES = tuple(
 )
 
 
-def _in_digest(cadence: str) -> str:
+def in_digest(cadence: str) -> str:
     """Give the condition on p, s and r; `cadence` is the parameter that holds the digest's."""
     return (
         f"s.person = r.id AND s.cadence = {cadence} AND {_IN_FORCE} AND {_ABOUT} AND {_TOLD}"
@@ -120,10 +121,11 @@ class Planning:
         asked = zip(cadences, digests, strict=True)
         return Due(bool(notices), tuple(cadence for cadence, is_due in asked if is_due))
 
-    async def plan_notices(self, now: datetime) -> int:
+    async def plan_notices(self, now: datetime, grace: timedelta = NO_GRACE) -> int:
         """Plan a notice of each new post for each reader one of whose subscriptions says so.
 
-        Each post is planned once, whichever node does it: the row of the counter is locked.
+        Each post is planned once, whichever node does it: the row of the counter is locked. They
+        leave after `grace`, as the post is then.
         """
         since = await self._lock()
         # Sequences are committed in their order: what is below the one read here is all there.
@@ -132,7 +134,7 @@ class Planning:
             return 0
         planned = 0
         for notices in _NOTICES:
-            planned += await self._plan(notices, micros(now), since, until)
+            planned += await self._plan(notices, micros(now), since, until, micros(now + grace))
         await self._count("planned", until - since)
         return planned
 
@@ -148,7 +150,7 @@ class Planning:
             f" r.{cadence}_until, CAST($4 AS BIGINT), CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
             f" FROM person r WHERE r.{cadence}_due <= $2 AND {_REACHED} AND EXISTS (SELECT 1"
             f" FROM subscription s CROSS JOIN post p WHERE p.sequence > r.{cadence}_until"
-            f" AND p.sequence <= $4 AND {_in_digest('CAST($3 AS TEXT)')})",
+            f" AND p.sequence <= $4 AND {in_digest('CAST($3 AS TEXT)')})",
             micros(now),
             cadence,
             until,
@@ -221,20 +223,6 @@ class Planning:
             person,
         )
         return (row[0], row[1]) if row else (0, 0)
-
-    async def posts_of_digest(self, digest: Delivery) -> list[Post]:
-        """Give what a digest tells of, in the order in which it appeared; each post once."""
-        columns = ", ".join(f"p.{name.strip()}" for name in POST_COLUMNS.split(","))
-        rows = await self._statements.rows(
-            f"SELECT {columns} FROM post p JOIN person r ON r.id = $1 WHERE p.sequence > $2"
-            " AND p.sequence <= $3 AND EXISTS"
-            f" (SELECT 1 FROM subscription s WHERE {_in_digest('$4')}) ORDER BY p.sequence",
-            digest.person,
-            digest.since,
-            digest.until,
-            digest.cadence,
-        )
-        return [post_of(row) for row in rows]
 
     async def cadence_of(self, delivery: int) -> Cadence | None:
         """Tell the cadence of a digest; None for another mail, or one that is not known here."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gateway.model import MessageId, Post, SectionName, Source
+from gateway.model import Address, MessageId, Post, SectionName, Source
 from gateway.store.database import instant, micros
 from gateway.store.fates import as_json
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Address, Cut, Door, Hold
+    from gateway.model import Cut, Door, Hold
     from gateway.store.database import Row, Statements, Value
 
 POST_COLUMNS = (
@@ -166,6 +166,18 @@ class Posts:
             article,
         )
         return {MessageId(row[0]): MessageId(row[1]) for row in rows}
+
+    async def sent_ids_of_thread(self, article: int) -> dict[Address, dict[MessageId, MessageId]]:
+        """Give `sent_ids` for everybody who mailed to a thread, by address."""
+        rows = await self._statements.rows(
+            "SELECT alias.address, post.message_id, alias.sent_id FROM alias"
+            " JOIN post ON post.id = alias.post WHERE post.article = $1",
+            article,
+        )
+        found: dict[Address, dict[MessageId, MessageId]] = {}
+        for address, message_id, sent_id in rows:
+            found.setdefault(Address(address), {})[MessageId(message_id)] = MessageId(sent_id)
+        return found
 
     async def insert(self, post: Post, slug: str, hold: Hold | None = None) -> None:
         """Store a post; its numbers and wire form follow once it is to be seen."""

@@ -8,6 +8,7 @@ from gateway.model import Cadence, Scope, SectionName, Subscription
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from gateway.store.database import Row, Statements, Value
@@ -120,6 +121,16 @@ class Subscriptions:
             f"SELECT {_COLUMNS} FROM subscription WHERE id = $1", subscription
         )
         return _subscription_of(row) if row else None
+
+    async def scopes(self, numbers: Collection[int]) -> dict[int, Scope]:
+        """Give what each of some hundred subscriptions is about, ended ones too."""
+        if not numbers:
+            return {}
+        places = ", ".join(f"${place}" for place in range(1, len(numbers) + 1))
+        rows = await self._statements.rows(
+            f"SELECT id, section, thread FROM subscription WHERE id IN ({places})", *numbers
+        )
+        return {row[0]: Scope(row[1] or None, row[2] or None) for row in rows}
 
     async def of_person(self, person: int) -> list[Subscription]:
         """Give what a person follows: in force, muted or not, the oldest first."""

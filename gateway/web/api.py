@@ -5,6 +5,7 @@ What goes wrong is told as problem details (RFC 9457).
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -19,6 +20,7 @@ from gateway.discussion import posting
 from gateway.discussion.admission import is_open_at
 from gateway.discussion.publishing import article_of_file, signed, with_remark
 from gateway.message.markup import text_of
+from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
 from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refused, SectionName, Source
 from gateway.web.api_models import Article, Comment, Published, Thread, description
@@ -91,8 +93,8 @@ class Api:
         )
         if place.removed:
             return place
-        said = {"nic": post.nic, "website": post.website, "html": post.body}
-        return place.model_copy(update={**said, "text": text_of(post.body)})
+        said = {"nic": post.nic, "website": post.website, "html": with_urls(post.body, place.url)}
+        return place.model_copy(update={**said, "text": text_of(post.body, place.url)})
 
     async def publish(self, request: Request) -> Response:
         """Publish an article for whoever holds a key of the site."""
@@ -106,7 +108,8 @@ class Api:
         except ValidationError as error:
             return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, _in_words(error))
         match await posting.post(
-            self._desk, await signed(self._desk, _draft_of(article), article.by)
+            self._desk,
+            await signed(self._desk, await asyncio.to_thread(_draft_of, article), article.by),
         ):
             case Posted(post=post) | Held(post=post):
                 place = f"{self._site.site.url}/article/{post.id}"
@@ -144,6 +147,7 @@ def _draft_of(article: Article) -> Draft:
         proof=Proof.OWNER,
         subject=article.subject,
         body=with_remark(text.body, article.remark) if article.remark.strip() else text.body,
+        pictures=text.pictures,
         sections=tuple(SectionName(name) for name in article.sections),
         source=source,
         fingerprint=hashlib.sha256(article.model_dump_json().encode()).hexdigest(),

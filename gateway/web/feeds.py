@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
 from gateway.web.forms import is_number
 from gateway.web.rendering import is_known, unchanged
@@ -141,7 +142,7 @@ class Feeds:
         if answers is not None:
             above = {"ref": _id_of(answers), "href": permalink(answers.message_id, self._site.site)}
             SubElement(entry, f"{{{THREADING}}}in-reply-to", above)
-        _add(entry, "content", post.body, type="html")
+        _add(entry, "content", with_urls(post.body, where), type="html")
         return entry
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FIELDS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https:;"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -1,4 +1,4 @@
-"""`subscribe`, `digest`, `queue` and `stats`."""
+"""`subscribe`, `digest` and `stats`."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -64,22 +64,6 @@ def test_a_thread_can_be_followed(command, root):
     assert "not a mail address" in command("subscribe", "ann", status=1)
     assert "not a time zone" in command("subscribe", ANN, "--timezone", "Mars/One", status=1)
     assert command.json("stats")["subscriptions"] == 3
-
-
-def test_the_queue_is_listed_hurried_and_dropped(command, root):
-    command.config.write_text(
-        command.config.read_text() + '\n[mailer]\nrelay = "smtp://127.0.0.1:1"\n'
-    )
-    assert command("queue", "list") == "Nothing waits."
-    assert command.json("digest", "run")["sent"] == 0
-
-    (row,) = command.json("queue", "list")
-    assert (row["recipient"], row["attempts"]) == ("bob@example.net", 1)
-    assert row["reply"]
-    assert "1 mails" in command("queue", "retry")
-    command("queue", "drop", str(row["id"]))
-    assert "No mail" in command("queue", "drop", str(row["id"]), status=1)
-    assert command("queue", "list") == "Nothing waits."
 
 
 def test_counts_are_told(command, root):

@@ -68,7 +68,7 @@ async def test_a_dead_mailbox_is_asked_after_three_days_and_then_given_up(desk, 
 
     assert (await bouncing.standing_of(desk, ann.id)).unreachable_since == clock()
     await posting.post(desk, article())
-    assert await desk.store.write(lambda t: t.deliveries.plan_notices(clock())) == 0
+    assert await desk.store.write(lambda t: t.planning.plan_notices(clock())) == 0
 
 
 async def test_the_probe_has_the_way_back_in_it_and_is_sent_once_a_week(desk, clock, ann):
@@ -142,7 +142,7 @@ async def test_what_is_said_of_another_recipient_does_not_count(desk, ann):
 
 async def test_a_refusal_of_the_relay_counts_the_same(desk, clock, ann):
     number = await a_letter(desk, ann.id)
-    (delivery,) = await desk.store.write(lambda t: t.deliveries.claim(9, clock(), clock()))
+    (delivery,) = await desk.store.write(lambda t: t.claims.take(0, 9, clock(), clock()))
     assert delivery.id == number
 
     await bouncing.take_refusal(desk, delivery, "550 5.1.1 no such user")

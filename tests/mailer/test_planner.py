@@ -85,10 +85,10 @@ async def test_in_a_year_each_reader_has_one_digest_a_day_or_week_and_none_is_em
         await plan(store, now)
         now += timedelta(minutes=97)
 
-    claimed = await store.write(lambda tables: tables.deliveries.claim(10_000, END, START))
+    claimed = await store.write(lambda tables: tables.claims.take(0, 10_000, END, START))
     assert {one.kind for one in claimed} == {Kind.DIGEST}
     for digest in claimed:
-        assert await store.planning.posts_of_digest(digest)
+        assert await store.digests.window(digest)
     for number, zone in enumerate(ZONES, 1):
         days = Counter(_day(one, zone) for one in claimed if one.person == number)
         assert set(days.values()) == {1}

@@ -3,13 +3,12 @@
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.mailer.signing import KeyUnfitError, Signer, open_signer
+from gateway.mailer.signing import Signer, open_signer
 
 MAIL = (
     b"From: NIC via The Gazette <home-front@gazette.example>\r\nTo: ann@example.org\r\n"
@@ -66,11 +65,9 @@ class TestSignature:
 
         assert not verified(signed.replace(before, after), key)
 
-    def test_it_survives_what_relays_do_to_spaces(self, key):
+    def test_it_survives_a_header_that_a_relay_folds_anew(self, key):
         signed = Signer("gazette.example", "s1", key).sign(MAIL)
-        relayed = signed.replace(b"\r\n that is", b" that   is").replace(
-            b"spaces \r\n", b"spaces\r\n"
-        )
+        relayed = signed.replace(b"\r\n that is", b" that   is").replace(b"To: ", b"To:\t ")
 
         assert verified(relayed, key)
 
@@ -98,21 +95,3 @@ def test_a_key_is_read_from_its_file(tmp_path, key):
     signer = open_signer("gazette.example", "s1", tmp_path / "dkim.pem")
 
     assert verified(signer.sign(MAIL), key)
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (None, "cannot be read"),
-        (b"no key", "no private key"),
-        (pem(ec.generate_private_key(ec.SECP256R1())), "must be Ed25519"),
-        (pem(generate_private_key(65537, 1024)), "2048 bits"),
-    ],
-)
-def test_a_key_that_cannot_sign_is_named_with_the_reason(tmp_path, content, said):
-    path = tmp_path / "dkim.pem"
-    if content is not None:
-        path.write_bytes(content)
-
-    with pytest.raises(KeyUnfitError, match=said):
-        open_signer("gazette.example", "s1", path)

@@ -9,10 +9,10 @@ import pytest
 from gateway.mailer import Writer
 from gateway.message.addresses import Purpose, Tokens
 from gateway.model import (
+    SITE,
     Address,
     Cadence,
     Delivery,
-    Format,
     Kind,
     MessageId,
     Scope,
@@ -35,7 +35,6 @@ ROW = Delivery(
     cadence=None,
     since=0,
     until=0,
-    raw=None,
     planned_at=NOW,
     due_at=NOW,
     attempts=1,
@@ -66,7 +65,7 @@ async def test_a_notice_is_its_readers_own(writer):
     assert (outgoing.delivery, outgoing.recipient) == (9, ANN)
     assert outgoing.sender == f"bounce+{TOKENS.make(Purpose.BOUNCE, 9)}@gazette.example"
     assert mail["Reply-To"] == f"reply+{TOKENS.make(Purpose.REPLY, 2, 1)}@gazette.example"
-    assert TOKENS.make(Purpose.UNSUBSCRIBE, 1, 5) in mail["List-Unsubscribe"]
+    assert TOKENS.make(Purpose.UNSUBSCRIBE_NOTICE, 1, 5, 1) in mail["List-Unsubscribe"]
     assert mail["Message-ID"] == ANSWER.message_id
 
 
@@ -87,37 +86,51 @@ async def test_what_was_taken_away_is_not_told(writer, store):
     assert await writer.write(ROW) is None
 
 
-async def test_a_letter_goes_as_it_is(writer):
-    letter = replace(ROW, kind=Kind.LETTER, post=None, person=None, raw=b"Subject: x\r\n\r\nx\r\n")
+async def test_a_notice_of_a_closed_thread_says_so(writer, store):
+    await store.write(lambda tables: tables.posts.close_thread(1, NOW))
 
-    assert (await writer.write(letter)).octets == letter.raw
+    assert (
+        "Comments on this article have been closed." in parsed(await writer.write(ROW)).as_string()
+    )
 
 
-async def follow(store):
-    async def work(tables):
-        wanted = Subscription(1, Scope(HOME_FRONT.name), Cadence.DAILY)
-        await tables.subscriptions.ask(1, wanted, NOW.replace(year=2020))
-        await tables.subscriptions.confirm(1, NOW.replace(year=2020))
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (Scope(SITE), "you follow all of The Gazette."),
+        (Scope(HOME_FRONT.name), "you follow Home Front: WoT."),
+        (Scope(thread=1), "you follow this thread."),
+    ],
+)
+async def test_a_notice_says_why_it_comes(writer, store, scope, words):
+    wanted = Subscription(1, scope, Cadence.INSTANT)
+    await store.write(lambda tables: tables.subscriptions.ask(5, wanted, NOW))
 
-    await store.write(work)
+    text = parsed(await writer.write(ROW)).get_body(("plain",)).get_content()
+
+    assert words in text
+
+
+async def test_a_post_that_was_edited_goes_out_corrected(writer, store):
+    await writer.write(ROW)
+    await store.write(
+        lambda tables: tables.posts._statements.run(
+            "UPDATE post SET body = '<p>Corrected.</p>' WHERE id = 2"
+        )
+    )
+
+    assert b"Corrected." in (await writer.write(ROW)).octets
+
+
+async def test_a_letter_goes_as_it_is(writer, store):
+    raw = b"Subject: x\r\n\r\nx\r\n"
+    await store.write(lambda tables: tables.deliveries.letter(ANN, None, raw, NOW))
+    letter = replace(ROW, id=1, kind=Kind.LETTER, post=None, person=None)
+
+    assert (await writer.write(letter)).octets == raw
 
 
 DIGEST = replace(ROW, kind=Kind.DIGEST, post=None, cadence=Cadence.DAILY, until=9)
-
-
-@pytest.mark.parametrize("form", Format)
-async def test_every_format_tells_of_the_same_posts_in_the_same_order(writer, store, form):
-    await follow(store)
-
-    octets = await writer.digest(DIGEST, form)
-
-    mail = email.message_from_bytes(octets, policy=email.policy.default)
-    texts = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain"]
-    text = "\n".join(texts)
-    assert text.index("*bold*") < text.rindex("Some words.")
-    assert mail["Message-ID"] == "<digest.9@gazette.example>"
-    assert mail["Reply-To"] == f"reply+{TOKENS.make(Purpose.DIGEST, 9, 1)}@gazette.example"
-    assert b"You have commented 3 times on The Gazette." in octets.replace(b"=\r\n", b"")
 
 
 async def test_a_digest_with_nothing_to_tell_is_none(writer):

@@ -31,6 +31,10 @@ def test_the_senders_own_name_is_a_signature():
     assert not ending_of(["Mine.", "", "Bob"], "Ann Lee")
 
 
+def test_best_wishes_that_are_all_there_is_stay_whole():
+    assert not ending_of(["Best wishes,", "Ann"], "Ann Lee")
+
+
 def test_a_postscript_stays():
     lines = ["Mine.", "Regards,", "Ann", "", "PS: more"]
     assert ending_of(lines) == range(1, 4)

@@ -26,7 +26,7 @@ from gateway.message.html_text import text_of_html
         ("<style>p{}</style><script>x()</script>One", "One"),
         ("<head><title>T</title></head><body>One</body>", "One"),
         ("&lt;b&gt; &amp; &nbsp;x", "<b> & x"),
-        ("<table><tr><td>One</td><td>Two</td></tr></table>", "OneTwo"),
+        ("<table><tr><td>One</td><td>Two</td></tr></table>", "One Two"),
         ("<p>Unclosed <b>bold", "Unclosed *bold"),
         ("", ""),
     ],

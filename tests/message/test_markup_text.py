@@ -4,6 +4,8 @@ import pytest
 
 from gateway.message.markup_text import text_of
 
+NAME = "0123456789abcdef" * 4
+
 
 @pytest.mark.parametrize(
     ("html", "text"),
@@ -15,9 +17,12 @@ from gateway.message.markup_text import text_of
         ("<blockquote><p>One</p></blockquote><p>Two</p>", "> One\n\nTwo"),
         ("<aside><p>Ha!</p></aside><p>Words.</p>", "Remark: Ha!\n\nWords."),
         ('<p><a href="https://x.example">https://x.example</a></p>', "https://x.example"),
-        ('<p><a href="https://x.example">here</a></p>', "here <https://x.example>"),
-        ('<p><img src="/media/x.jpg" alt="A bridge"></p>', "[A bridge] </media/x.jpg>"),
-        ("<details><summary>Long</summary><p>Words</p></details>", "Long\n\nWords"),
+        ('<p><a href="https://x.example">here</a></p>', "[here][1]\n\n[1]: https://x.example"),
+        (
+            f'<p><img src="/media/{NAME}.jpg" alt="A bridge" class="photo"></p>',
+            f"[photo: A bridge] </media/{NAME}.jpg>",
+        ),
+        ("<details><summary>Long</summary><p>Words</p></details>", "[+] Long\nWords\n[-]"),
         ("<p>&lt;b&gt; &amp;</p>", "<b> &"),
         ("", ""),
     ],

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.message.notices import Envoy, notice, unsubscribe_fields
+from gateway.message.notices import Envoy, Followed, notice, unsubscribe_fields
+from gateway.message.slots import Sheet, slot
 from gateway.model import MessageId, Source
 from tests.factories import HOME_FRONT, SITE_VALUE, a_post, an_answer
 
@@ -18,11 +19,12 @@ ROOT = a_post(
     body="<p>Some <b>bold</b> words &amp; more.</p><aside><p>Ha!</p></aside>",
 )
 ANSWER = an_answer(2, ROOT, nic="山田")
-ENVOY = Envoy("ann@example.org", "rtok", "utok", {})
+ENVOY = Envoy("ann@example.org", "rtok", "utok")
 
 
-def mail_of(post, envoy=ENVOY, site=SITE_VALUE):
-    octets = notice(post, site, HOME_FRONT).to(envoy)
+def mail_of(post, sent_ids=None, followed=Followed.SECTION, **known):
+    made = notice(post, SITE_VALUE, HOME_FRONT, followed, **known)
+    octets = Sheet(made.sheet(sent_ids)).fill(ENVOY.values)
     assert max(map(len, octets.split(b"\r\n"))) <= 998
     return email.message_from_bytes(octets, policy=email.policy.default)
 
@@ -58,31 +60,71 @@ def test_an_authors_own_ids_stand_in_their_copy_alone():
     sent = MessageId("<sent@ann.example.org>")
     deep = an_answer(3, ANSWER)
 
-    own = mail_of(deep, replace(ENVOY, sent_ids={ROOT.message_id: sent}))
+    own = mail_of(deep, {ROOT.message_id: sent})
 
     assert own["References"].split() == [sent, ANSWER.message_id]
     assert own["Message-ID"] == deep.message_id
 
 
+def parts_of(mail):
+    return [mail.get_body((kind,)).get_content() for kind in ("plain", "html")]
+
+
 def test_both_parts_hold_the_words_the_source_and_the_way_out():
-    mail = mail_of(ROOT)
-    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    text, html = parts_of(mail_of(ROOT))
 
     assert "Some *bold* words & more." in text
     assert "Remark: Ha!" in text
     assert "[KhaamaPress] https://example.org/1" in text
     assert "-- " in text.splitlines()
     assert "<b>bold</b>" in html
+    assert "prefers-color-scheme: dark" in html
     for part in (text, html):
-        assert "answer with the one word unsubscribe" in part
+        assert "https://gazette.example/unsubscribe/utok" in part
+        assert "answer with the one word unsubscribe; for this thread: mute" in part
 
 
-def test_the_body_is_the_same_for_every_reader():
-    made = notice(ROOT, SITE_VALUE, HOME_FRONT)
-    one, two = made.to(ENVOY), made.to(replace(ENVOY, to="bob@example.net", reply_token="x"))
+@pytest.mark.parametrize(
+    ("followed", "words"),
+    [
+        (Followed.SITE, "because you follow all of The Gazette."),
+        (Followed.SECTION, "because you follow Home Front: WoT."),
+        (Followed.THREAD, "because you follow this thread."),
+    ],
+)
+def test_the_foot_says_why_its_reader_gets_it(followed, words):
+    assert all(words in part for part in parts_of(mail_of(ROOT, followed=followed)))
 
-    assert one.endswith(made.body)
-    assert two.endswith(made.body)
+
+def test_of_a_closed_thread_the_foot_says_so_instead_of_how_to_comment():
+    for part in parts_of(mail_of(ANSWER, is_closed=True)):
+        assert "Comments on this article have been closed." in part
+        assert "To comment" not in part
+    for part in parts_of(mail_of(ANSWER)):
+        assert "To comment, answer this mail" in part
+
+
+def test_words_run_as_their_first_letter_does():
+    _, html = parts_of(mail_of(a_post(1, body="<p>الجسر القديم</p><ul><li>x</li></ul>")))
+
+    assert '<p dir="auto"' in html
+    assert '<li dir="auto"' in html
+
+
+def test_nobodys_words_make_a_slot():
+    text, html = parts_of(
+        mail_of(a_post(1, nic=slot("reply"), body=f"<p>{slot('unsubscribe')}</p>"))
+    )
+
+    assert text.splitlines()[0] == "unsubscribe"
+    assert "rtok" not in text + html
+
+
+def test_what_is_written_is_the_same_for_every_reader_but_for_its_slots():
+    sheet = Sheet(notice(ROOT, SITE_VALUE, HOME_FRONT, Followed.SECTION).sheet())
+
+    assert sheet.names == ENVOY.values.keys()
+    assert b"bob@example.net" in sheet.fill(replace(ENVOY, to="bob@example.net").values)
 
 
 def test_one_click_is_offered_behind_tls_only():

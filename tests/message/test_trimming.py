@@ -1,15 +1,19 @@
 """What an author wrote: nothing quoted, nothing lost."""
 
+import tracemalloc
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.message.html_text import text_of_html
 from gateway.message.reading import read
 from gateway.message.trimming import Reason, trim, trim_text
 
-REPLIES = Path(__file__).parent / "replies"
+MAILS = Path(__file__).parent / "mails"
+COMMENTS = Path(__file__).parent / "comments"
 
 ON = "On Mon, Mar 2, 2026 at 9:30 AM NIC <nic@example.org> wrote:"
 
@@ -76,9 +80,24 @@ def test_only_what_its_author_wrote_is_left(text, kept):
     assert trim_text(text).text == kept
 
 
-@pytest.mark.parametrize("mail", sorted(REPLIES.glob("*.eml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("mail", sorted(MAILS.glob("*.eml")), ids=lambda path: path.stem)
 def test_the_replies_of_mail_programs_become_what_was_said(mail):
-    assert trim(read(mail.read_bytes())).text + "\n" == mail.with_suffix(".txt").read_text()
+    comment = (COMMENTS / f"{mail.stem}.txt").read_text()
+    assert trim(read(mail.read_bytes())).text == comment.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "own", ["No", "👍", "+1", "Thanks, Ann", "Regards,\nAnn", "Ann Lee\nTel. 12 34"]
+)
+def test_little_that_is_all_there_is_stays_whole(own):
+    assert trim_text(f"{own}\n\n{ON}\n> Old.", "Ann Lee").text == own
+
+
+@pytest.mark.parametrize(
+    "text", ["-- \nAnn", "Sent from my iPhone", "-- \nAnn\nSent from my iPhone"]
+)
+def test_a_signature_alone_is_nothing(text):
+    assert trim_text(f"{text}\n\n{ON}\n> Old.", "Ann Lee").text == ""
 
 
 def test_each_cut_is_kept_with_its_reason():
@@ -91,30 +110,32 @@ def test_each_cut_is_kept_with_its_reason():
     ]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "Mine.",
-                "> Old.",
-                ON,
-                "-- ",
-                "",
-                "From: x",
-                "To: y",
-                "____" * 9,
-                "Sent from my iPhone",
-            ]
-        )
-    )
-)
-def test_every_line_is_kept_or_cut_and_none_is_lost(lines):
-    trimmed = trim_text("\n".join(lines))
-    found = trimmed.text.splitlines() + [x for cut in trimmed.cuts for x in cut.text.splitlines()]
+LINES = st.sampled_from(
+    ["Mine.", "> Old.", ON, "-- ", "", "From: x", "To: y", "____" * 9, "Sent from my iPhone", "Regards,", "Ann",
+     "---- Part ----", "On 2 Mar 2026, N", "<n@example.org> wrote:", "Disclaimer", "p.s. x", "*From:* y"]
+)  # fmt: skip
 
-    assert sorted(x.rstrip() for x in found if x.strip()) == sorted(
-        x.rstrip() for x in lines if x.strip()
-    )
+
+def written(text: str) -> list[str]:
+    return [line.rstrip() for line in text.split("\n") if line.strip()]
+
+
+def interleave(lines: list[str], kept: list[str], cut: list[str]) -> bool:
+    """Whether lines are made of two lists, each in its order."""
+    taken = {0}  # how many of the kept ones may have come so far
+    for number, line in enumerate(lines):
+        from_kept = {n + 1 for n in taken if kept[n : n + 1] == [line]}
+        taken = from_kept | {n for n in taken if cut[number - n : number - n + 1] == [line]}
+    return len(kept) in taken and len(lines) == len(kept) + len(cut)
+
+
+@given(st.lists(LINES | st.text(st.characters(exclude_characters="\u2063\r"), max_size=30)))
+def test_every_line_is_kept_or_cut_in_its_order_and_none_is_lost(lines):
+    text = "\n".join(lines)
+    trimmed = trim_text(text)
+    cut = [line for one in trimmed.cuts for line in written(one.text)]
+
+    assert interleave(written(text), written(trimmed.text), cut)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +145,29 @@ def test_every_line_is_kept_or_cut_and_none_is_lost(lines):
 )  # fmt: skip
 def test_hostile_text_is_read_in_good_time(text):
     trim_text(text)
+
+
+HOSTILE = {
+    "one line of marks": ">" * 2**18,
+    "one line of spaces": " " * 2**18,
+    "openings of attributions": "On " * 2**16,
+    "short lines": "a\n" * 2**17,
+    "elements": "<div>" * 2**15,
+    "tags that are never closed": "<a" * 2**17,
+    "comments that are never closed": "<!--" * 2**16,
+    "quotes ten thousand deep": "<blockquote>" * 10_000,
+    "broken declarations": "<![" * 2**16,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize(
+    "reads", [trim_text, partial(text_of_html, quotes=True)], ids=["text", "html"]
+)
+def test_no_text_takes_more_than_twenty_times_its_size(text, reads):
+    tracemalloc.start()
+    reads(text)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 20 * len(text) + 2**22

@@ -29,7 +29,7 @@ def test_an_article_is_taken_whole_with_source_and_remarks():
         b"Words.\r\n\r\n> A quote in it.\r\n\r\nRemark: Ha!\r\n\r\n-- \r\nNIC\r\n"
     )
 
-    draft = article_of(read(raw), ENVELOPE, (HOME_FRONT.name,), Proof.DMARC)
+    draft = article_of(read_here(raw), ENVELOPE, (HOME_FRONT.name,), Proof.DMARC)
 
     assert draft.source == Source("X", "https://x.example")
     assert draft.body == (

@@ -63,12 +63,12 @@ async def test_a_mail_that_takes_too_long_is_given_up(monkeypatch: pytest.Monkey
 async def test_a_fault_there_is_a_fault_here_and_stops_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken(_raw: bytes) -> readers.Reading:
+    def broken(_raw: bytes, _largest_picture: int) -> readers.Reading:
         raise ValueError("a broken promise")
 
     with monkeypatch.context() as patched:
         patched.setattr(readers, "read_here", broken)
-        said = pickle.dumps(readers._reading_of(MAIL))
+        said = pickle.dumps(readers._reading_of(MAIL, 0))
     async with Readers() as there:
         await there.read(MAIL)
         line = there._line

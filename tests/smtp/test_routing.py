@@ -4,6 +4,7 @@ import pytest
 
 from gateway.discussion import bouncing, editing, posting, subscribing
 from gateway.discussion.identity import add_person
+from gateway.discussion.placing import WHICH_ENTRY
 from gateway.message.addresses import Purpose
 from gateway.model import (
     Cadence,
@@ -20,7 +21,7 @@ from gateway.model import (
 )
 from gateway.smtp.envelope import Envelope
 from gateway.smtp.readers import read_here
-from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
+from gateway.smtp.routing import AUTOMATIC, UNKNOWN, Mailroom
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment
 from tests.factories import HOME_FRONT, NOW, OPINION
 from tests.message.reports import a_status

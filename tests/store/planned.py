@@ -52,5 +52,11 @@ async def plan(store, now=NOW):
     return await store.write(lambda tables: tables.planning.plan_notices(now))
 
 
-async def claim(store, limit=100, now=NOW, expired=NOW - timedelta(minutes=10)):
-    return await store.write(lambda tables: tables.deliveries.claim(limit, now, expired))
+async def claim(store, limit=10_000, now=NOW):
+    """Claim what is due, as a mailer that never dies."""
+
+    async def work(tables):
+        mailer = await tables.claims.enrol(now, NOW - DAY)
+        return await tables.claims.take(mailer, limit, now, NOW - DAY)
+
+    return await store.write(work)

@@ -80,13 +80,15 @@ async def test_what_is_forgiven_counts_no_more(store, ann):
 
 @pytest.mark.parametrize("cadence", [Cadence.INSTANT, Cadence.DAILY])
 @pytest.mark.parametrize("reached", [True, False])
-async def test_no_mail_is_planned_for_whom_it_does_not_reach(store, ann, cadence, reached):
+async def test_no_mail_is_planned_for_whom_it_does_not_reach(store, ann, reached, cadence):
     wanted = Subscription(1, Scope(HOME_FRONT.name), cadence)
     post = a_post(posted_at=NOW + timedelta(minutes=1))
 
     async def follow(tables):
         await tables.sections.keep([HOME_FRONT], NOW)
         await tables.subscriptions.confirm(await tables.subscriptions.ask(1, wanted, NOW), NOW)
+        if cadence is Cadence.DAILY:
+            await tables.people.schedule(1, cadence, LATER, NOW)
         await tables.posts.insert(
             replace(post, sequence=await tables.posts.count_up("sequence")), "x"
         )

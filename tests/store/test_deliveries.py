@@ -1,49 +1,58 @@
-"""The ledger: claimed by one, marked for good."""
+"""The ledger as its owner sees it: what waits is listed, hurried and given up."""
 
 from datetime import timedelta
 
-from gateway.model import Address
-from tests.factories import NOW, a_post
-from tests.store.planned import DAY, appear, claim, follow, people, plan, reader
+import pytest
+
+from gateway.model import Address, Kind
+from gateway.store.deliveries import EVERYTHING, Which
+from tests.factories import NOW
+
+DAY = timedelta(days=1)
 
 
-async def test_a_mail_is_claimed_by_one_mailer_until_its_claim_expires(store):
-    await people(store, *(reader(number) for number in range(1, 6)))
-    for number in range(1, 6):
-        await follow(store, number)
-    await appear(store, a_post(1))
-    await plan(store)
-
-    first, second = await claim(store, 3), await claim(store, 3)
-    later = NOW + timedelta(hours=1)
-    again = await claim(store, now=later, expired=NOW + timedelta(minutes=1))
-
-    assert [len(first), len(second), len(again)] == [3, 2, 5]
-    assert {one.id for one in first}.isdisjoint(one.id for one in second)
-    assert {one.attempts for one in again} == {2}
-
-
-async def test_what_was_marked_is_never_claimed_again(store):
-    for number in range(1, 4):
-        address = Address(f"reader{number}@example.org")
-        await store.write(lambda tables, to=address: tables.deliveries.letter(to, None, b"x", NOW))
-    sent, failed, later = await claim(store)
-
+async def letters(store, *addresses):
     async def work(tables):
-        await tables.deliveries.mark_sent([(sent.id, "250 OK")], NOW)
-        await tables.deliveries.mark_failed(failed.id, "550 no", NOW)
-        await tables.deliveries.put_off(later.id, "451 later", NOW + DAY)
+        for address in addresses:
+            await tables.deliveries.letter(Address(address), None, b"x", NOW + DAY)
 
     await store.write(work)
 
-    assert await claim(store) == []
-    assert [one.id for one in await store.deliveries.waiting()] == [later.id]
-    assert (await store.deliveries.waiting())[0].reply == "451 later"
-    assert await store.write(lambda tables: tables.deliveries.retry(NOW)) == 1
-    assert [one.id for one in await claim(store)] == [later.id]
-    assert await store.write(lambda tables: tables.deliveries.drop(later.id, NOW))
-    assert not await store.write(lambda tables: tables.deliveries.drop(later.id, NOW))
-    assert await claim(store, now=NOW + DAY, expired=NOW + DAY) == []
+
+WAITING = ("ann@example.org", "bob@example.net", "eve@sub.example.org", "dan@example.org")
+
+
+@pytest.mark.parametrize(
+    ("which", "meant"),
+    [
+        (EVERYTHING, [1, 2, 3, 4]),
+        (Which(number=2), [2]),
+        (Which(domain="example.org"), [1, 4]),
+        (Which(kind=Kind.LETTER), [1, 2, 3, 4]),
+        (Which(kind=Kind.DIGEST), []),
+        (Which(number=2, domain="example.org"), []),
+    ],
+)
+async def test_the_owner_lists_retries_and_drops_just_what_is_meant(store, which, meant):
+    await letters(store, *WAITING)
+
+    assert [one.id for one in await store.deliveries.waiting(which)] == meant
+    assert await store.write(lambda tables: tables.deliveries.retry(which, NOW)) == len(meant)
+    due = [one.id for one in await store.deliveries.waiting() if one.due_at == NOW]
+    assert due == meant
+    assert await store.write(lambda tables: tables.deliveries.drop(which, NOW)) == len(meant)
+    assert await store.deliveries.waiting(which) == []
+    assert len(await store.deliveries.waiting()) == 4 - len(meant)
+
+
+async def test_what_was_sent_is_never_dropped(store):
+    await letters(store, *WAITING)
+    await store.write(lambda tables: tables.claims.mark_sent(1, "250 OK", NOW))
+
+    assert await store.write(lambda tables: tables.deliveries.drop(EVERYTHING, NOW)) == 3
+    row = await store.database.row("SELECT sent_at, failed_at FROM delivery WHERE id = 1")
+    assert row[0] is not None
+    assert row[1] is None
 
 
 async def test_a_report_is_noted_on_the_row_it_is_about(store):

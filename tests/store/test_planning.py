@@ -30,6 +30,17 @@ async def test_a_notice_is_planned_once_for_each_follower_but_the_author(store):
     ]
 
 
+async def test_notices_wait_for_the_grace_the_owner_gives(store):
+    await people(store, reader(1))
+    await follow(store, 1)
+    await appear(store, a_post(1))
+    grace = timedelta(minutes=5)
+
+    assert await store.write(lambda tables: tables.planning.plan_notices(NOW, grace)) == 1
+    assert await claim(store) == []
+    assert [one.post for one in await claim(store, now=NOW + grace)] == [1]
+
+
 async def test_nobody_is_told_of_archives_of_what_is_gone_or_what_is_held(store):
     await people(store, reader(1))
     await follow(store, 1)
@@ -205,7 +216,7 @@ async def plan_digests(store, now=NOW, cadence=Cadence.DAILY):
 
 
 async def in_digest(store, digest):
-    return [post.id for post in await store.planning.posts_of_digest(digest)]
+    return await store.digests.window(digest)
 
 
 async def test_a_digest_is_planned_once_a_day_with_what_came_since_the_last(store):

@@ -1,0 +1,50 @@
+"""Forgets, row by row, mails that were sent or failed long ago."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+
+    from gateway.store import Store
+
+log = structlog.get_logger()
+
+BATCH = 500  # rows a transaction: some milliseconds, for which nobody's post has to wait
+PAUSE_SECONDS = 3600.0
+
+
+async def forget(
+    store: Store, keep: timedelta, clock: Callable[[], datetime], stopping: asyncio.Event
+) -> None:
+    """Every hour delete what ended longer ago than `keep`, until `stopping`; nothing if that is 0.
+
+    The addresses of such mails stay good: a report about one is taken and changes nothing.
+    """
+    while keep and not stopping.is_set():
+        try:
+            await _forget_all(store, clock() - keep, stopping)
+        except Exception:
+            log.exception("failed")
+        await _pause(stopping)
+
+
+async def _forget_all(store: Store, before: datetime, stopping: asyncio.Event) -> None:
+    deleted = 1
+    while deleted and not stopping.is_set():
+        deleted = await store.write(lambda tables: tables.claims.purge(before, BATCH))
+        if deleted:
+            log.info("forgotten", mails=deleted)
+
+
+async def _pause(stopping: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(PAUSE_SECONDS):
+            await stopping.wait()
+    except TimeoutError:
+        return

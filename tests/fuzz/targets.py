@@ -1,0 +1,57 @@
+"""What `make fuzz` throws octets at: each target takes any, and must not raise."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from gateway.message import proto_article
+from gateway.message.html_text import text_of_html
+from gateway.message.markup import clean, html_of, text_of
+from gateway.message.notices import notice
+from gateway.message.privacy import private_lines, without_addresses
+from gateway.message.reading import read
+from gateway.message.trimming import trim, trim_text
+from tests.factories import HOME_FRONT, SITE_VALUE, a_post
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+def mail(octets: bytes) -> None:
+    trim(read(octets))
+
+
+def html_mail(octets: bytes) -> None:
+    trim(read(b"Content-Type: text/html; charset=utf-8\r\n\r\n" + octets))
+
+
+def text(octets: bytes) -> None:
+    words = octets.decode("utf-8", "replace")
+    trim_text(words, words[:20])
+    private_lines(words, "gazette.example")
+    without_addresses(words)
+
+
+def html(octets: bytes) -> None:
+    words = octets.decode("utf-8", "replace")
+    text_of_html(words)
+    text_of_html(words, quotes=True)
+
+
+def markup(octets: bytes) -> None:
+    words = octets.decode("utf-8", "replace")
+    html_of(text_of(clean(words)))
+    text_of(html_of(words))
+
+
+def a_notice(octets: bytes) -> None:
+    words = octets.decode("utf-8", "replace")
+    notice(replace(a_post(), body=html_of(words)), SITE_VALUE, HOME_FRONT)
+
+
+def article(octets: bytes) -> None:
+    proto_article.read(octets, NOW)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    target.__name__: target for target in (mail, html_mail, text, html, markup, a_notice, article)
+}

@@ -1,0 +1,83 @@
+"""An SMTP server that does what it was told at each command: answer, be silent, hang up."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+ANSWERS = {"EHLO": "250-relay.example\r\n250 PIPELINING", "RCPT": "250 Ok", "DATA": "354 go"}
+SILENT, HANG_UP = "(silent)", "(hangs up)"
+
+
+class Script:
+    """What it says to whom; `says[word]` is an answer, SILENT, HANG_UP, or a list of these."""
+
+    def __init__(self):
+        self.greeting = "220 relay.example ESMTP"
+        self.says = {}
+        self.texts = []
+        self.heard_text = asyncio.Event()
+        self.connections = 0
+        self.port = 0
+
+    def answer(self, word):
+        told = self.says.get(word, ANSWERS.get(word, "250 Ok"))
+        if isinstance(told, list):
+            return told.pop(0) if len(told) > 1 else told[0]
+        return told
+
+
+@asynccontextmanager
+async def serving(script):
+    """Serve on a free port; give the script with the port set."""
+    tasks = set()
+
+    async def talk(reader, writer):
+        tasks.add(asyncio.current_task())
+        script.connections += 1
+        try:
+            await _dialogue(script, reader, writer)
+        except (OSError, asyncio.CancelledError):
+            pass  # the client has gone, or the test is over
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    script.port = server.sockets[0].getsockname()[1]
+    try:
+        yield script
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _dialogue(script, reader, writer):
+    writer.write(script.greeting.encode() + b"\r\n")
+    while line := (await reader.readline()).decode().rstrip("\r\n"):
+        word = line.split()[0].upper()
+        answer = script.answer(word)
+        if not _goes_on(writer, answer) or word == "QUIT":
+            return
+        if answer.startswith("354"):
+            text = await _text(reader)
+            script.heard_text.set()
+            told = script.answer(".")
+            if told.startswith("2"):
+                script.texts.append(text)
+            if not _goes_on(writer, told):
+                return
+
+
+def _goes_on(writer, answer):
+    if answer not in (SILENT, HANG_UP):
+        writer.write(answer.encode() + b"\r\n")
+    return answer != HANG_UP
+
+
+async def _text(reader):
+    lines = []
+    while (line := await reader.readline()) != b".\r\n":
+        if not line:
+            raise ConnectionResetError
+        lines.append(line)
+    return b"".join(lines)
