@@ -6,6 +6,7 @@ from datetime import timedelta
 from gateway.mailer import Writer
 from gateway.message import editorial, following, letters
 from gateway.message.addresses import Tokens
+from gateway.message.changing import please_confirm_change
 from gateway.message.following import Answered, Followed, Left, Outcome, Reader
 from gateway.model import Address, Cadence, Delivery, Format, Kind, MessageId, Preferences, Source
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
@@ -53,6 +54,7 @@ LETTERS = {
     ),
     "answers": following.answers(SITE_VALUE, _READER, _OUTCOME, NOW),
     "confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "ctoken", HELD, NOW),
+    "confirm_change": please_confirm_change(SITE_VALUE, ANN, "ctoken", HELD, None, NOW),
     "private": letters.is_it_private(SITE_VALUE, ANN, "ctoken", HELD, NOW),
     "probe": letters.probe(SITE_VALUE, ANN, "ctoken", "550 no such user", NOW),
     "welcome_back": letters.welcome_back(SITE_VALUE, ANN, NOW),
