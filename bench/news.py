@@ -11,6 +11,7 @@ import asyncio
 import html
 import importlib.util
 import json
+import logging
 import re
 import signal
 import socket
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -27,13 +29,16 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
+import uvloop
+
 from gateway.discussion.desk import Rules, open_desk
 from gateway.discussion.editing import change
 from gateway.discussion.posting import post
+from gateway.logs import configure
 from gateway.message.addresses import Tokens
 from gateway.message.headers import decoded
 from gateway.message.netnews import wire_form
-from gateway.model import MessageId, Post, Section, SectionName, Site
+from gateway.model import Draft, MessageId, Post, Proof, Section, SectionName, Site, Verdict
 from gateway.nntp import Terms, serve
 from gateway.store import Store, Tables, open_store
 from tests.program import free_ports
@@ -109,7 +114,7 @@ async def fill(store: Store, messages: int) -> None:
         posts = [post_of(number, group, raw, ids) for number, (group, _, raw) in batch]
         ids |= {one.message_id: one.id for one in posts}
         await store.write(lambda tables, posts=posts: enter(tables, posts, now))
-    # What is posted to the empty newsgroup answers this: a reader's own article would be held.
+    # So that the newsgroup that is posted to is not empty.
     fields = b"Date: Sat, 01 Jan 2022 00:00:00 +0000\r\nFrom: A <a@x.example>"
     seed = b"Message-ID: <seed@x.example>\r\nSubject: seed\r\n" + fields + b"\r\n\r\nwords\r\n"
     await store.write(
@@ -141,7 +146,7 @@ async def enter(tables: Tables, posts: list[Post], now: datetime) -> None:
 
 async def serve_corpus(data: Path, port: int) -> None:
     """Serve what lies in `data` until SIGTERM, posts going to the real desk."""
-
+    configure(logging.WARNING)  # the peers write no line a post either
     store = await open_store("sqlite:news.db", data)
     groups = await store.newsgroups.groups()
     desk = open_desk(
@@ -150,8 +155,13 @@ async def serve_corpus(data: Path, port: int) -> None:
         rules=Rules(news_post="anyone", posts_per_person_hour=0, posts_per_network_hour=0),
         clock=lambda: datetime.now(UTC),
     )  # fmt: skip
+
+    async def owned(draft: Draft) -> Verdict:
+        """Post as the owner: an article of a stranger's would be held, and none of it stored."""
+        return await post(desk, replace(draft, proof=Proof.OWNER))
+
     terms = Terms(
-        SITE, desk.clock, partial(post, desk), partial(change, desk), posting="anyone",
+        SITE, desk.clock, owned, partial(change, desk), posting="anyone",
         connections_per_network=0,
     )  # fmt: skip
     stopping = asyncio.Event()
@@ -221,7 +231,8 @@ def main() -> None:
     given = parser.parse_args()
     data = given.data or Path(tempfile.mkdtemp(prefix="bench-news-"))
     if given.serve:
-        asyncio.run(serve_corpus(data, given.serve))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve_corpus(data, given.serve))
         return
     if not (data / "loaded").exists():
         asyncio.run(load(data, given.messages))

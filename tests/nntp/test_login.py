@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.nntp.newsroom import Client, FakeDesk, open_door
+from gateway.discussion.limits import HourlyLimit
+from tests.clock import PinnedClock
+from tests.factories import NOW
+from tests.nntp.newsroom import PASSWORD, Client, FakeDesk, open_door
 
 CERTIFICATE = Path(__file__).parent.parent / "smtp" / "certificate.pem"
 
@@ -94,4 +97,22 @@ async def test_tls_may_be_there_from_the_start(
         assert "STARTTLS" not in found
         assert "SASL PLAIN" in found
         assert await client.ask("AUTHINFO SASL PLAIN AGFubgBjb3JyZWN0IGhvcnNl") == "281 Welcome"
+        await client.close()
+
+
+async def test_a_network_that_guesses_on_new_connections_is_not_listened_to_for_an_hour(
+    tmp_path: Path,
+) -> None:
+    desk, clock = FakeDesk(), PinnedClock(NOW)
+    options = {"log_in": desk.log_in, "login_without_tls": True}
+    async with open_door(tmp_path, guesses=HourlyLimit(2, clock), **options) as door:
+        for password, answer in (("a", "481"), ("b", "481"), (PASSWORD, "481 Too many")):
+            client = await door.client()
+            await client.ask("AUTHINFO USER ann")
+            assert (await client.ask(f"AUTHINFO PASS {password}")).startswith(answer)
+            await client.close()
+        clock.advance(hours=2)
+        client = await door.client()
+        await client.ask("AUTHINFO USER ann")
+        assert (await client.ask(f"AUTHINFO PASS {PASSWORD}")).startswith("281")
         await client.close()
