@@ -17,7 +17,9 @@ from gateway.discussion import bouncing, passwords, posting, searching
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
+from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
+from gateway.smtp.resolver import Resolver
 from gateway.smtp.routing import Mailroom
 from gateway.store import open_store
 
@@ -91,7 +93,13 @@ class Doors:
         self._settings = settings
         self._desk = desk
         self._stopping = stopping
-        self._mailroom = Mailroom(desk, readers.read, settings.trust.authserv_ids)
+        authentication = Authentication(
+            domain=desk.site.domain,
+            authserv_ids=frozenset(settings.trust.authserv_ids),
+            txt=Resolver(settings.trust.resolver).txt,
+            is_good=readers.is_good,
+        )
+        self._mailroom = Mailroom(desk, readers.read, authentication)
         self.places: dict[str, list[str]] = {}
         self.are_open = False
         self._openings: dict[str, Callable[[], list[Running]]] = {

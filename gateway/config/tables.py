@@ -36,6 +36,7 @@ from gateway.config.values import (
     Keys,
     Listen,
     Names,
+    NameServer,
     Networks,
     Several,
     Size,
@@ -137,6 +138,7 @@ class TrustTable(Table):
     proof: Annotated[
         Literal["dmarc", "confirm", "none"], Field(description='"dmarc", "confirm" or "none"')
     ] = "dmarc"
+    resolver: NameServer = None
 
 
 class DiscussionTable(Table):

@@ -110,7 +110,9 @@ def says_something(case: Case) -> Refused | None:
 def comes_from_somebody(case: Case) -> Refused | None:
     """Refuse a mail without a readable From: there is nobody whose words they are."""
     if case.draft.door is Door.MAIL and case.draft.author.address is None:
-        return Refused(Refusal.UNREADABLE, "The mail has no From line with an address in it.")
+        return Refused(
+            Refusal.UNREADABLE, "A mail to us needs one From line with one address in it."
+        )
     return None
 
 

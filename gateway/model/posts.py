@@ -193,6 +193,7 @@ class Refusal(StrEnum):
     TOO_BIG = "too big"
     UNREADABLE = "unreadable"  # nothing in it a person could read
     TOO_MANY = "too many"  # a rate limit: may be tried again later
+    LATER = "later"  # something we need does not answer, or wants to see it come again
     UNKNOWN = "unknown"  # nobody and nothing has this address
 
 

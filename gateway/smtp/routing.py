@@ -36,16 +36,17 @@ from gateway.message.automatic import is_automatic
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp import requesting
-from gateway.smtp.authentication import proof_of
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
+from gateway.smtp.resolver import DnsFaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from gateway.discussion.desk import Desk
     from gateway.message.reading import Mail
     from gateway.model import Answer, Post
+    from gateway.smtp.authentication import Authentication
     from gateway.smtp.envelope import Envelope
 
 log = structlog.get_logger()
@@ -54,6 +55,11 @@ ON_THE_LOOP = 64 * 1024  # octets of a mail that is read here when it comes alon
 
 UNKNOWN = Refused(Refusal.UNKNOWN, "There is no such address here.")
 AUTOMATIC = Done("This looks like automatic mail: it is not published and not answered.")
+NO_DNS = Refused(
+    Refusal.LATER,
+    "The name servers of your domain do not answer us just now, so we cannot tell that the mail is"
+    " yours. Please try again later.",
+)
 WHICH_ENTRY = Refused(
     Refusal.FORBIDDEN,
     "We cannot tell which entry of the digest you answer: use the reply link beside that entry.",
@@ -88,13 +94,13 @@ class Mailroom:
         self,
         desk: Desk,
         read: Callable[[bytes], Awaitable[Reading]],
-        authserv_ids: Iterable[str] = (),
+        authentication: Authentication,
     ) -> None:
-        """Have mails read by `read`; believe the Authentication-Results of `authserv_ids` only."""
+        """Have mails read by `read`, and their senders proven by `authentication`."""
         self._desk = desk
         self._read = read
         self._under_way = 0
-        self._authserv_ids = frozenset(name.lower() for name in authserv_ids)
+        self._authentication = authentication
         self._sections = frozenset(desk.sections)
         self._domain = desk.site.domain.lower()
 
@@ -155,7 +161,11 @@ class Mailroom:
         if is_automatic(parcel.mail, parcel.envelope.sender):
             await fates.note_dropped(self._desk, parcel.mail, "automatic")
             return AUTOMATIC
-        return await self._answer_a_person(destination, parcel)
+        try:
+            return await self._answer_a_person(destination, parcel)
+        except DnsFaultError as error:
+            log.info("put off", message_id=parcel.mail.message_id, reason=str(error))
+            return NO_DNS
 
     async def _answer_a_person(self, destination: Destination | None, parcel: Parcel) -> Answer:
         await bouncing.seen_alive(self._desk, parcel.mail.sender)
@@ -169,7 +179,7 @@ class Mailroom:
             case ToList():
                 return await self._errand(destination, parcel.mail)
             case ToRequest():
-                proof = self._proof(parcel.mail)
+                proof = await self._proof(parcel)
                 return await requesting.obey(self._desk, parcel.reading, proof)
             case _:
                 return UNKNOWN
@@ -214,11 +224,11 @@ class Mailroom:
     async def _to_article(self, article: int, parcel: Parcel) -> Answer:
         answered = await self._answered(parcel.mail)
         below = answered.id if answered and answered.article == article else article
-        return await self._comment(parcel, below, self._proof(parcel.mail))
+        return await self._comment(parcel, below, await self._proof(parcel))
 
     async def _to_sections(self, parcel: Parcel) -> Answer:
         """Take a comment when the mail answers a post of ours, an article for all sections else."""
-        mail, proof = parcel.mail, self._proof(parcel.mail)
+        mail, proof = parcel.mail, await self._proof(parcel)
         answered = await self._answered(mail)
         if answered is not None:
             return await self._comment(parcel, answered.id, proof)
@@ -230,8 +240,10 @@ class Mailroom:
         ids = [*reversed(mail.references), *mail.in_reply_to]
         return await threads.first_known(self._desk.store, ids)
 
-    def _proof(self, mail: Mail) -> Proof:
-        return proof_of(mail, self._authserv_ids)
+    async def _proof(self, parcel: Parcel) -> Proof:
+        if self._desk.rules.proof != "dmarc":
+            return Proof.NONE
+        return await self._authentication.proof_of(parcel.mail, parcel.envelope.raw)
 
     async def _errand(self, destination: ToList, mail: Mail) -> Answer:
         author, scope = author_of(mail), Scope(section=destination.section)

@@ -118,7 +118,10 @@ def test_an_editors_address_names_the_post_and_the_editor():
     [
         ("ann@example.org", "ann@example.org"),
         (" Ann.Lee@Example.ORG ", "ann.lee@example.org"),
-        ("søren@exämple.org", "søren@exämple.org"),
+        ("søren@exämple.org", "søren@xn--exmple-cua.org"),
+        ("Søren@EXÄMPLE.org", "søren@xn--exmple-cua.org"),
+        ("sør\u0065\u0301n@xn--exmple-cua.org", "sørén@xn--exmple-cua.org"),
+        ("ann@例え。テスト", "ann@xn--r8jz45g.xn--zckzah"),
         ("ann", None),
         ("@example.org", None),
         ("ann@", None),

@@ -1,11 +1,14 @@
 """One answer for each recipient of a mail."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.discussion import bouncing, posting, subscribing
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
 from gateway.model import (
+    Author,
     Cadence,
     Done,
     Held,
@@ -17,12 +20,16 @@ from gateway.model import (
     Role,
     Scope,
 )
+from gateway.smtp.authentication import Authentication
 from gateway.smtp.envelope import Envelope
 from gateway.smtp.readers import read_here
-from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
+from gateway.smtp.resolver import DnsFaultError
+from gateway.smtp.routing import AUTOMATIC, NO_DNS, UNKNOWN, WHICH_ENTRY, Mailroom
+from gateway.smtp.signatures import is_good
 from tests.discussion.drafts import ANN, BOB, EDITOR, article
 from tests.factories import HOME_FRONT, NOW, OPINION
 from tests.message.reports import a_status
+from tests.smtp import signed
 
 AT = "@gazette.example"
 
@@ -32,7 +39,18 @@ def mailroom(desk):
     async def read(raw):
         return read_here(raw)
 
-    return Mailroom(desk, read, ["mx.gazette.example"])
+    async def verify(raw, claim):
+        return is_good(raw, claim)
+
+    trusted = frozenset({"mx.gazette.example"})
+    return Mailroom(desk, read, Authentication("gazette.example", trusted, no_answer, verify))
+
+
+async def no_answer(name):
+    """A DNS in which nothing is; below dead.example nobody answers."""
+    if name.endswith("dead.example"):
+        raise DnsFaultError(name)
+    return ()
 
 
 @pytest.fixture
@@ -47,7 +65,8 @@ async def ann(desk):
 
 def raw(author, text="Words.", **headers):
     named = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
-    return f"{named}From: {author.nic} <{author.address}>\r\n\r\n{text}\r\n".encode()
+    head = f"{named}From: {author.nic} <{author.address}>\r\nTo: site{AT}\r\n"
+    return f"{head}\r\n{text}\r\n".encode()
 
 
 PASSED = {"Authentication_Results": "mx.gazette.example; dmarc=pass header.from=example.org"}
@@ -275,3 +294,26 @@ async def test_the_cuts_of_a_comment_are_kept(mailroom, root, ann):
 
     came = await mailroom._desk.store.fates.came(posted.post.id)
     assert [cut.reason for cut in came.cuts] == ["signature"]
+
+
+async def test_where_the_dns_fails_the_sender_keeps_the_mail(mailroom, root):
+    author = Author("Ann", "ann@x.dead.example")
+    content = signed.signed(raw(author), domain="x.dead.example")
+
+    answers = await deliver(mailroom, content, f"article+{root.id}", "request")
+
+    assert answers[0] == NO_DNS
+    assert isinstance(answers[1], Done)
+
+
+async def test_where_everybody_is_asked_no_server_is_believed(mailroom, root, desk):
+    content = raw(ANN, **PASSED)
+    always = Mailroom(
+        replace(desk, rules=replace(desk.rules, proof="confirm")),
+        mailroom._read,
+        mailroom._authentication,
+    )
+
+    (answer,) = await deliver(always, content, f"article+{root.id}")
+
+    assert answer.hold is Hold.CONFIRMATION
