@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gateway import mailer, nntp, smtp, web
 from gateway.discussion import bouncing, passwords, posting, searching
 from gateway.discussion.desk import Desk, Rules, open_desk
+from gateway.discussion.identity import keep_looks
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
 from gateway.smtp.authentication import Authentication
@@ -48,6 +49,7 @@ async def open_desk_of(
     try:
         fresh = secrets.token_bytes(SECRET_OCTETS)
         await store.write(lambda tables: tables.sections.keep(settings.sections, clock()))
+        await store.write(keep_looks)
         key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
         yield open_desk(
             store=store,
@@ -69,10 +71,14 @@ def rules_of(settings: Settings) -> Rules:
         proof=settings.trust.proof,
         news_post=settings.nntp.post,
         first_comment=settings.discussion.first_comment,
+        free_after=settings.discussion.free_after,
         close_after={name: age for name, age in ages.items() if age},
         max_comment=settings.discussion.max_comment,
         posts_per_person_hour=settings.limits.posts_per_person_hour,
+        posts_per_person_day=settings.limits.posts_per_person_day,
         posts_per_network_hour=settings.limits.posts_per_network_hour,
+        posts_per_section_hour=settings.limits.posts_per_section_hour,
+        posts_per_door_hour=settings.limits.posts_per_door_hour,
         digest_hour=settings.digest.hour,
         loop_fuse=settings.limits.loop_fuse,
     )

@@ -147,6 +147,7 @@ class DiscussionTable(Table):
     first_comment: Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')] = (
         "post"
     )
+    free_after: Several = 1
     close_after: Duration = timedelta()
     max_comment: Size = 64 * 1024
 
@@ -161,7 +162,10 @@ class LimitsTable(Table):
     """[limits]; 0 = off."""
 
     posts_per_person_hour: Count = 60
+    posts_per_person_day: Count = 200
     posts_per_network_hour: Count = 600
+    posts_per_section_hour: Count = 0
+    posts_per_door_hour: Count = 0
     connections_per_network: Count = 50
     loop_fuse: Switch = True
 

@@ -24,7 +24,10 @@ CLOSED = "Sorry. Comments have been closed on this article."
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A draft with all that is known of it; `parent` and `article` are None for a new article."""
+    """A draft with all that is known of it; `parent` and `article` are None for a new article.
+
+    `person` is who has shown to be its author: nobody's rights come with a name alone.
+    """
 
     desk: Desk
     draft: Draft
@@ -33,6 +36,7 @@ class Case:
     article: Post | None
     now: datetime
     banned: bool = False  # by something its sender is known by
+    today: int = 0  # posts of this person in the last day
 
 
 Rule = Callable[[Case], Refused | Hold | None]
@@ -125,15 +129,26 @@ def fits(case: Case) -> Refused | None:
 
 
 def within_the_rate(case: Case) -> Refused | None:
-    """Refuse for now who posts more in an hour than a person does."""
-    desk, draft = case.desk, case.draft
-    if draft.proof is Proof.OWNER:
+    """Refuse for now who posts more than a person does, or what comes faster than can be read."""
+    if case.draft.proof is Proof.OWNER:
         return None
-    person = case.person is not None and desk.person_limit.reached(case.person.id)
-    network = draft.network is not None and desk.network_limit.reached(draft.network)
-    if person or network:
+    most = case.desk.rules.posts_per_person_day
+    if most and case.today >= most:
+        return Refused(Refusal.TOO_MANY, f"You may post {most} times in a day. Try again later.")
+    if _is_over_its_hour(case):
         return Refused(Refusal.TOO_MANY, "Too many posts in one hour. Try again a little later.")
     return None
+
+
+def _is_over_its_hour(case: Case) -> bool:
+    desk, draft = case.desk, case.draft
+    sections = case.article.sections if case.article else draft.sections
+    return (
+        (case.person is not None and desk.person_limit.reached(case.person.id))
+        or (draft.network is not None and desk.network_limit.reached(draft.network))
+        or desk.door_limit.reached(draft.door)
+        or any(map(desk.section_limit.reached, sections))
+    )
 
 
 def gives_nothing_away(case: Case) -> Hold | None:
@@ -173,10 +188,12 @@ def is_the_editors_to_publish(case: Case) -> Hold | None:
 
 
 def is_no_stranger(case: Case) -> Hold | None:
-    """Hold a first comment where the site wants to see it before its readers do."""
-    if case.desk.rules.first_comment == "post" or case.draft.proof is Proof.OWNER:
+    """Hold first comments where the site wants to see them before its readers do."""
+    rules = case.desk.rules
+    if rules.first_comment == "post" or case.draft.proof is Proof.OWNER:
         return None
-    known = case.person is not None and (case.person.comments > 0 or case.person.is_editor)
+    person = case.person
+    known = person is not None and (person.comments >= rules.free_after or person.is_editor)
     return None if known else Hold.FIRST_COMMENT
 
 

@@ -7,9 +7,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gateway.discussion.identity import clean_nic, nic_key
+from gateway.discussion.identity import clean_nic
 from gateway.discussion.limits import PREFIX
-from gateway.message.addresses import address_of
+from gateway.message.addresses import address_of, ascii_domain
+from gateway.message.lookalikes import look_of
 from gateway.model import Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
 from gateway.store.bans import Ban, BanKind, Mark
@@ -32,10 +33,10 @@ def mark_of(kind: BanKind, value: str) -> Mark | Refused:
         case BanKind.ADDRESS:
             form = address_of(value) or ""
         case BanKind.DOMAIN:
-            domain = value.strip().removeprefix("@").strip(".").lower()
+            domain = ascii_domain(value.strip().removeprefix("@").strip("."))
             form = domain if _DOMAIN.fullmatch(domain) else ""
         case BanKind.NIC:
-            form = nic_key(value)
+            form = look_of(value)
         case BanKind.NETWORK:
             return _network_of(value)
     return Mark(kind, form) if form else _wrong(f"{value} is no {kind}.")
@@ -68,7 +69,7 @@ async def is_banned(tables: Tables, draft: Draft, person: Person | None) -> bool
 
 
 def _marks(address: Address | None, nic: str, network: str | None) -> list[Mark]:
-    marks = [Mark(BanKind.NIC, nic_key(nic))] if nic else []
+    marks = [Mark(BanKind.NIC, look_of(nic))] if nic else []
     if address is not None:
         marks.append(Mark(BanKind.ADDRESS, address))
         labels = address.rpartition("@")[2].split(".")[-LABELS:]

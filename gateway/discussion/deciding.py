@@ -9,6 +9,7 @@ import structlog
 
 from gateway.discussion.appearing import release
 from gateway.discussion.editors import DID, OWNER, tell_others
+from gateway.discussion.identity import shown_nic
 from gateway.message import editorial
 from gateway.message.editorial import Fate, Recipient
 from gateway.message.markup import html_of
@@ -93,11 +94,22 @@ async def _carry_out(
         held = replace(held, body=with_remark_below(held.body, decision.words))
         await tables.moderation.set_body(held.id, held.body)
     if decision.what in _SHOWS:
+        held = await _with_nic_that_may_stand(desk, tables, held)
         return await release(tables, desk.site, held, now)
     await tables.moderation.remove(held.id, now)
     if decision.what is Deed.BAN and held.person is not None:
         await tables.people.ban(held.person, now)
     return held
+
+
+async def _with_nic_that_may_stand(desk: Desk, tables: Tables, held: Post) -> Post:
+    """Mark a nic that is somebody's, over words whose sender has never proven a thing."""
+    sender = await tables.people.by_id(held.person) if held.person else None
+    if sender is None or sender.proven_at is not None:
+        return held
+    nic = await shown_nic(tables, desk, held.nic)
+    await tables.moderation.set_nic(held.id, nic)
+    return replace(held, nic=nic)
 
 
 def with_remark_below(body: str, remark: str) -> str:

@@ -25,10 +25,14 @@ class Rules:
     proof: Literal["dmarc", "confirm", "none"] = "dmarc"
     news_post: Literal["members", "confirm", "anyone"] = "confirm"
     first_comment: Literal["post", "hold"] = "post"
+    free_after: int = 1
     close_after: Mapping[SectionName, timedelta] = field(default_factory=dict)
     max_comment: int = 64 * 1024
     posts_per_person_hour: int = 60
+    posts_per_person_day: int = 200
     posts_per_network_hour: int = 600
+    posts_per_section_hour: int = 0
+    posts_per_door_hour: int = 0
     digest_hour: int = 6
     loop_fuse: bool = True
 
@@ -46,6 +50,8 @@ class Desk:
     woken: asyncio.Event
     person_limit: HourlyLimit
     network_limit: HourlyLimit
+    section_limit: HourlyLimit
+    door_limit: HourlyLimit
     letter_limit: HourlyLimit
     fuse: LoopFuse
 
@@ -74,6 +80,8 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
         woken=woken,
         person_limit=HourlyLimit(rules.posts_per_person_hour, clock),
         network_limit=HourlyLimit(rules.posts_per_network_hour, clock),
+        section_limit=HourlyLimit(rules.posts_per_section_hour, clock),
+        door_limit=HourlyLimit(rules.posts_per_door_hour, clock),
         letter_limit=HourlyLimit(LETTERS_PER_HOUR, clock),
         fuse=LoopFuse(clock, enabled=rules.loop_fuse),
     )

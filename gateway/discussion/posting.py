@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,7 +17,7 @@ from gateway.discussion.admission import Case, judge
 from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
-from gateway.discussion.identity import add_person, clean_nic, pick_nic
+from gateway.discussion.speaking import is_believed, nic_over, speaker_of
 from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import parent_of, slug_of, subject_below
 from gateway.message.addresses import Purpose
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from gateway.store import Tables
 
 log = structlog.get_logger()
+
+DAY = timedelta(days=1)
+ASKED_TODAY = Refused(
+    Refusal.TOO_MANY,
+    "We have mailed you to ask about an earlier post: answer that mail, then send this again.",
+)
 
 HOLD_SENTENCES = {
     Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
@@ -71,26 +78,35 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
         return earlier
     case = await case_of(desk, tables, draft, now)
     said = judge(case)
-    address, person = draft.author.address, case.person
+    if said in _ASKS and not await _may_ask(desk, tables, draft, now):
+        said = ASKED_TODAY
+    address = draft.author.address
     if isinstance(said, Refused):
         fate = Fate(draft.sent_id or "", address or "", draft.door, now, "refused", said.reason)
         await tables.fates.note(fate)
         return said
-    if person is None and address is not None:
-        person = await add_person(tables, desk, draft.author, now)
+    person = await speaker_of(tables, desk, draft, now, asked=said in _ASKS)
     fresh = await _fresh_post(desk, tables, draft, person, case.parent)
     await _remember(tables, draft, fresh.id, now)
-    if said is not Hold.LOOP and _is_proven(desk, draft):
+    if said is not Hold.LOOP and is_believed(desk, draft):
         await follow_own(tables, person, fresh.article, now)
     if said is None:
         return Posted(await _store_shown(desk, tables, fresh))
     return await _store_held(desk, tables, fresh, said, address)
 
 
-def _is_proven(desk: Desk, draft: Draft) -> bool:
-    """Tell whether the sender has read mail at their address, or is believed to have."""
-    believed = draft.door is Door.MAIL and desk.rules.proof == "none"
-    return draft.proof is not Proof.NONE or believed
+async def _may_ask(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> bool:
+    """Tell whether a sender may be asked by mail now.
+
+    Who may have nothing to do with the post is asked once a day at most, whichever node it is
+    that asks; an answer shows that they have.
+    """
+    address = draft.author.address
+    if address is None:
+        return False
+    if is_believed(desk, draft):
+        return desk.letter_limit.take(address)
+    return await tables.people.may_be_asked(address, now, now - DAY)
 
 
 async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
@@ -98,9 +114,13 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     parent = await parent_of(tables, draft)
     article = await article_of(tables, parent)
     address = draft.author.address
-    person = await tables.people.by_address(address) if address else None
-    banned = await is_banned(tables, draft, person)
-    return Case(desk, draft, person, parent, article, now, banned)
+    named = await tables.people.by_address(address) if address else None
+    banned = await is_banned(tables, draft, named) or bool(named and named.banned_at)
+    person = named if is_believed(desk, draft) else None
+    today = 0
+    if person is not None and desk.rules.posts_per_person_day:
+        today = await tables.posts.count_since(person.id, now - DAY)
+    return Case(desk, draft, person, parent, article, now, banned, today)
 
 
 async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
@@ -137,7 +157,7 @@ async def _fresh_post(
         article=parent.article if parent else number,
         parent=parent.id if parent else None,
         person=person.id if person else None,
-        nic=person.nic if person else clean_nic(draft.author.nic) or pick_nic(),
+        nic=await nic_over(tables, desk, draft, person),
         website=draft.author.website or (person.website if person else None),
         subject=subject_below(draft.subject, parent) if parent else draft.subject or "(no subject)",
         body=draft.body,
@@ -186,7 +206,7 @@ async def _store_held(
 ) -> Held:
     held = replace(fresh, held_at=fresh.posted_at)
     await tables.posts.insert(held, slug_of(held.subject), hold)
-    if hold in _ASKS and address is not None and desk.letter_limit.take(address):
+    if hold in _ASKS and address is not None:
         token = desk.tokens.make(Purpose.CONFIRM_POST, held.id)
         letter = _ASKS[hold](desk.site, address, token, held, fresh.posted_at)
         await tables.deliveries.letter(address, held.person, letter, fresh.posted_at)
@@ -209,3 +229,6 @@ def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:
         desk.person_limit.count(stored.person)
     if draft.network is not None:
         desk.network_limit.count(draft.network)
+    desk.door_limit.count(draft.door)
+    for section in stored.sections:
+        desk.section_limit.count(section)

@@ -91,7 +91,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who has spoken or subscribed here; `hour` is local to `timezone`."""
+    """Someone who has spoken or subscribed here; `hour` is local to `timezone`.
+
+    `proven_at` is None while all that is known is that somebody wrote their address on something.
+    """
 
     id: int
     nic: str
@@ -105,6 +108,7 @@ class Person:
     timezone: str
     created_at: datetime
     banned_at: datetime | None
+    proven_at: datetime | None = None
 
     @property
     def is_editor(self) -> bool:

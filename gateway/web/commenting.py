@@ -33,6 +33,7 @@ STATUS = {
     Refusal.UNREADABLE: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.TOO_BIG: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    Refusal.LATER: HTTPStatus.SERVICE_UNAVAILABLE,
     Refusal.UNKNOWN: HTTPStatus.NOT_FOUND,
 }
 TRAP = "subject"  # a field that people do not see, and robots fill in
