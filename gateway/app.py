@@ -22,6 +22,7 @@ from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
 from gateway.smtp.resolver import Resolver
 from gateway.smtp.routing import Mailroom
+from gateway.spam import Rspamd
 from gateway.store import open_store
 
 if TYPE_CHECKING:
@@ -51,17 +52,29 @@ async def open_desk_of(
         await store.write(lambda tables: tables.sections.keep(settings.sections, clock()))
         await store.write(keep_looks)
         key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
-        yield open_desk(
-            store=store,
-            site=settings.site_value(),
-            sections={section.name: section for section in settings.sections},
-            tokens=Tokens(key),
-            rules=rules_of(settings),
-            clock=clock,
-            woken=asyncio.Event(),
-        )
+        async with _spam_filter(settings) as spam:
+            yield open_desk(
+                store=store,
+                site=settings.site_value(),
+                sections={section.name: section for section in settings.sections},
+                tokens=Tokens(key),
+                rules=rules_of(settings),
+                clock=clock,
+                woken=asyncio.Event(),
+                spam=spam,
+            )
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def _spam_filter(settings: Settings) -> AsyncIterator[Rspamd | None]:
+    named = settings.spam
+    if not named.rspamd:
+        yield None
+        return
+    async with Rspamd(named.rspamd, named.controller, named.password) as rspamd:
+        yield rspamd
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -24,6 +24,7 @@ from gateway.config.names import (
     PublicUrl,
     Relay,
     SectionText,
+    ServerUrl,
     StoreUrl,
     Timezone,
 )
@@ -141,6 +142,14 @@ class TrustTable(Table):
     resolver: NameServer = None
 
 
+class SpamTable(Table):
+    """[spam]; "" = none."""
+
+    rspamd: ServerUrl = ""
+    controller: ServerUrl = ""
+    password: Annotated[Line, Field(repr=False)] = ""
+
+
 class DiscussionTable(Table):
     """[discussion]; a `close_after` of nothing = never."""
 
@@ -206,6 +215,7 @@ class Settings(BaseSettings):
     mailer: MailerTable = MailerTable()
     dkim: DkimTable = DkimTable()
     trust: TrustTable = TrustTable()
+    spam: SpamTable = SpamTable()
     discussion: DiscussionTable = DiscussionTable()
     digest: DigestTable = DigestTable()
     limits: LimitsTable = LimitsTable()

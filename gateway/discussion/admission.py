@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
-from gateway.model import Door, Hold, Proof, Refusal, Refused
+from gateway.model import Door, Hold, Proof, Refusal, Refused, Suspicion
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -197,6 +197,25 @@ def is_no_stranger(case: Case) -> Hold | None:
     return None if known else Hold.FIRST_COMMENT
 
 
+def is_no_spam(case: Case) -> Refused | Hold | None:
+    """Do what the spam filter would do; editors are above suspicion.
+
+    Where we would have to ask a stranger whether it is theirs, suspicion is enough to refuse.
+    """
+    suspicion = case.draft.suspicion
+    if case.person is not None and case.person.is_editor:
+        return None
+    if suspicion is Suspicion.LATER:
+        return Refused(Refusal.LATER, "Please send this again in a few minutes.")
+    unproven = is_proven(case) is Hold.CONFIRMATION
+    if suspicion is Suspicion.REFUSE or (suspicion is Suspicion.HOLD and unproven):
+        return _forbidden(
+            "Our filter takes this for spam. If it is none, put it in other words, or write to"
+            f" postmaster@{case.desk.site.domain}."
+        )
+    return Hold.SPAM if suspicion is Suspicion.HOLD else None
+
+
 def is_no_loop(case: Case) -> Hold | None:
     """Hold what a program would send that answers our answers."""
     if case.article is None or case.person is None or case.draft.door is not Door.MAIL:
@@ -217,6 +236,7 @@ RULES: tuple[Rule, ...] = (
     says_something,
     fits,
     within_the_rate,
+    is_no_spam,
     gives_nothing_away,
     is_proven,
     is_no_loop,

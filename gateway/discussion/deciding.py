@@ -13,7 +13,7 @@ from gateway.discussion.identity import shown_nic
 from gateway.message import editorial
 from gateway.message.editorial import Fate, Recipient
 from gateway.message.markup import html_of
-from gateway.model import Done, Hold, Posted, Refusal, Refused
+from gateway.model import Done, Door, Hold, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
 
 if TYPE_CHECKING:
@@ -48,8 +48,17 @@ async def decide(desk: Desk, number: int, decision: Decision) -> Posted | Done |
     now = desk.clock()
     answer = await desk.store.write(lambda tables: _decide(desk, tables, number, decision, now))
     desk.woken.set()
+    if not isinstance(answer, Refused):
+        await _teach(desk, number, decision.what)
     log.info("decided", post=number, what=decision.what, verdict=type(answer).__name__.lower())
     return answer
+
+
+async def _teach(desk: Desk, number: int, what: Deed) -> None:
+    """Let the spam filter learn from what an editor decided."""
+    came = await desk.store.fates.came(number)
+    if desk.spam is not None and came is not None and what in (*_SHOWS, Deed.SPAM):
+        await desk.spam.learn(came.raw, Door(came.door), is_spam=what is Deed.SPAM)
 
 
 async def _decide(

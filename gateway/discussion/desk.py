@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from gateway.discussion.fuse import LoopFuse
 from gateway.discussion.limits import HourlyLimit
@@ -14,8 +14,20 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from gateway.message.addresses import Tokens
-    from gateway.model import Section, SectionName, Site
+    from gateway.model import Door, Draft, Section, SectionName, Site, Suspicion
     from gateway.store import Store
+
+
+class SpamFilter(Protocol):
+    """Something that has an opinion on drafts, and learns from the editors'. It never fails."""
+
+    async def suspicion_of(self, draft: Draft) -> Suspicion:
+        """Give its opinion."""
+        ...
+
+    async def learn(self, raw: bytes, door: Door, *, is_spam: bool) -> None:
+        """Learn from what came in as `raw`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ class Desk:
     door_limit: HourlyLimit
     letter_limit: HourlyLimit
     fuse: LoopFuse
+    spam: SpamFilter | None = None
 
 
 LETTERS_PER_HOUR = 5  # confirmations to one address: enough for a person, useless as a weapon
@@ -68,6 +81,7 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
     rules: Rules,
     clock: Callable[[], datetime],
     woken: asyncio.Event,
+    spam: SpamFilter | None = None,
 ) -> Desk:
     """Make a desk with fresh limits."""
     return Desk(
@@ -84,4 +98,5 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
         door_limit=HourlyLimit(rules.posts_per_door_hour, clock),
         letter_limit=HourlyLimit(LETTERS_PER_HOUR, clock),
         fuse=LoopFuse(clock, enabled=rules.loop_fuse),
+        spam=spam,
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WHY = {
     Hold.SUBMISSION: "A reader's article appears once an editor approves it.",
     Hold.FIRST_COMMENT: "It is this reader's first comment; you read those before they appear.",
+    Hold.SPAM: "The spam filter suspects it.",
     Hold.LOOP: "It looks like two programs that answer each other.",
 }
 

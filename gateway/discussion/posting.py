@@ -48,13 +48,14 @@ HOLD_SENTENCES = {
     " have sent you a mail; answer it with the word publish, and they appear.",
     Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
     Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
+    Hold.SPAM: "Thank you. The editors will look at this before it appears.",
     Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
 }
 
 
 async def post(desk: Desk, draft: Draft) -> Verdict:
     """Decide on a draft and store what is to be stored; the verdict is final and on disk."""
-    now = desk.clock()
+    now, draft = desk.clock(), await _suspected(desk, draft)
     verdict = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
     match verdict:
         case Posted(post=stored, again=again):
@@ -70,6 +71,13 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
         case Refused(reason=reason):
             log.info("refused", message_id=draft.sent_id, door=draft.door, reason=reason)
     return verdict
+
+
+async def _suspected(desk: Desk, draft: Draft) -> Draft:
+    """Ask the spam filter, where there is one, before the transaction: it may take seconds."""
+    if desk.spam is None or draft.proof is Proof.OWNER:
+        return draft
+    return replace(draft, suspicion=await desk.spam.suspicion_of(draft))
 
 
 async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Verdict:

@@ -38,6 +38,7 @@ from gateway.model.posts import (
     SectionName,
     Site,
     Source,
+    Suspicion,
     Verdict,
 )
 from gateway.model.questions import Question
@@ -80,5 +81,6 @@ __all__ = [
     "Site",
     "Source",
     "Subscription",
+    "Suspicion",
     "Verdict",
 ]

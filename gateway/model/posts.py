@@ -52,6 +52,15 @@ class Proof(StrEnum):
     OWNER = "owner"  # the command line of this machine
 
 
+class Suspicion(StrEnum):
+    """What the spam filter would have done with a draft."""
+
+    NONE = "none"
+    LATER = "later"  # taken when it comes again
+    HOLD = "hold"  # the editors look at it
+    REFUSE = "refuse"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What every mail and page says of the site; `url` has no slash at its end."""
@@ -132,7 +141,8 @@ class Draft:
     `references` (oldest first) and then `in_reply_to` are searched for a post of ours.
     `holder` is the person a reply token was given to: nobody else may use it. `sent_id` is the
     Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
-    missing one when doubles are looked for. `network` is where it came from, for the rate limits.
+    missing one when doubles are looked for. `network` is where it came from, for the rate limits,
+    and `peer` the very IP address, for the spam filter, whose `suspicion` comes with the draft.
     `raw` is kept as it came, with what was cut from it.
     """
 
@@ -151,6 +161,8 @@ class Draft:
     source: Source | None = None
     kept_headers: tuple[tuple[str, str], ...] = ()
     network: str | None = None
+    peer: str | None = None
+    suspicion: Suspicion = Suspicion.NONE
     raw: bytes = field(default=b"", repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
 
@@ -216,6 +228,7 @@ class Hold(StrEnum):
     PRIVACY = "privacy"  # the sender's own word that what looks private is meant to be read
     SUBMISSION = "submission"  # a reader's article: the editors'
     FIRST_COMMENT = "first comment"  # the editors', where the site asks for it
+    SPAM = "spam"  # the editors': the spam filter suspects it
     LOOP = "loop"  # the editors': it looks like two programs that answer each other
 
 

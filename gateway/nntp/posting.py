@@ -93,6 +93,7 @@ def _draft(session: Session, article: ProtoArticle, sections: tuple[SectionName,
         sent_id=article.message_id or session.offered_id,
         kept_headers=article.kept_headers,
         network=network_of(session.peer) if session.peer else None,
+        peer=session.peer,
     )
 
 

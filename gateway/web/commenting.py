@@ -225,6 +225,7 @@ def draft_of(visit: Visit, form: Form, stamp: str) -> Draft:
         parent=answers.id,
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
         network=network_of(client.host) if client else None,
+        peer=client.host if client else None,
         raw=form.words.encode(),
     )
 
