@@ -69,11 +69,11 @@ async def open_desk_of(
 
 @asynccontextmanager
 async def _spam_filter(settings: Settings) -> AsyncIterator[Rspamd | None]:
-    named = settings.spam
-    if not named.rspamd:
+    if not settings.spam.rspamd:
         yield None
         return
-    async with Rspamd(named.rspamd, named.controller, named.password) as rspamd:
+    learning = (settings.spam.controller, settings.spam.password)
+    async with Rspamd(settings.spam.rspamd, *learning) as rspamd:
         yield rspamd
 
 
