@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
 from gateway.discussion import bouncing, passwords, posting, searching
+from gateway.discussion.bans import keep_looks_of_bans
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.discussion.identity import keep_looks
 from gateway.listening import listen, place
@@ -51,6 +52,7 @@ async def open_desk_of(
         fresh = secrets.token_bytes(SECRET_OCTETS)
         await store.write(lambda tables: tables.sections.keep(settings.sections, clock()))
         await store.write(keep_looks)
+        await store.write(keep_looks_of_bans)
         key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
         async with _spam_filter(settings) as spam:
             yield open_desk(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ async def is_banned(tables: Tables, draft: Draft, person: Person | None) -> bool
     """Tell whether anything a draft's sender is known by is banned; the owner's own never is."""
     if draft.proof is Proof.OWNER:
         return False
-    nic = person.nic if person else clean_nic(draft.author.nic)
+    nic = person.nic if person and person.proven_at else clean_nic(draft.author.nic)
     return await tables.bans.any_of(_marks(draft.author.address, nic, draft.network))
 
 
@@ -101,6 +102,15 @@ async def lift_ban(tables: Tables, mark: Mark, now: datetime) -> bool:
     if lifted:
         await tables.acts.note(Act(Deed.UNBAN, now, words=f"{mark.kind} {mark.value}"))
     return lifted
+
+
+async def keep_looks_of_bans(tables: Tables) -> None:
+    """Give bans of nics from before looks were compared the form in which they are now."""
+    for ban in await tables.bans.all():
+        form = look_of(ban.mark.value)
+        if ban.mark.kind is BanKind.NIC and ban.mark.value != form:
+            await tables.bans.remove(ban.mark)
+            await tables.bans.add(replace(ban, mark=Mark(BanKind.NIC, form)))
 
 
 async def ban_person(tables: Tables, person: int, now: datetime, *, banned: bool) -> None:
