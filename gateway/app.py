@@ -23,7 +23,7 @@ from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
 from gateway.smtp.resolver import Resolver
 from gateway.smtp.routing import Mailroom
-from gateway.spam import Rspamd
+from gateway.spam import open_rspamd
 from gateway.store import open_store
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from gateway.config import Settings
     from gateway.listening import ListenAddress
+    from gateway.spam import Rspamd
 
 SECRET_OCTETS = 32
 
@@ -75,7 +76,7 @@ async def _spam_filter(settings: Settings) -> AsyncIterator[Rspamd | None]:
         yield None
         return
     learning = (settings.spam.controller, settings.spam.password)
-    async with Rspamd(settings.spam.rspamd, *learning) as rspamd:
+    async with open_rspamd(settings.spam.rspamd, *learning) as rspamd:
         yield rspamd
 
 

@@ -5,6 +5,7 @@ A filter that is down or slow changes nothing: the post goes its way, and the lo
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from gateway.message.markup import text_of
 from gateway.model import Door, Suspicion
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import AsyncIterator
 
     from gateway.model import Draft
 
@@ -35,29 +36,23 @@ ACTIONS = {
 """rspamd's own thresholds decide: what it would do with a mail says what is done with a post."""
 
 
-class Rspamd:
-    """An rspamd: `url` of the worker that scans, `controller` of the one that learns, or none."""
+@asynccontextmanager
+async def open_rspamd(url: str, controller: str = "", password: str = "") -> AsyncIterator[Rspamd]:
+    """Give an rspamd: `url` of the worker that scans, `controller` of the one that learns."""
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        yield Rspamd(client, url, controller, password)
 
-    def __init__(self, url: str, controller: str = "", password: str = "") -> None:
-        """Ask nothing yet."""
+
+class Rspamd:
+    """An rspamd, over connections that somebody else closes."""
+
+    def __init__(self, client: httpx.AsyncClient, url: str, controller: str, password: str) -> None:
+        """Ask nothing yet; without a controller it learns nothing."""
+        self._client = client
         self._url = url
         self._controller = controller
         self._password = password
-        self._client = httpx.AsyncClient(timeout=PATIENCE)
         self._is_down = False
-
-    async def __aenter__(self) -> Rspamd:
-        """Promise to close the connections."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close them."""
-        await self._client.aclose()
 
     async def suspicion_of(self, draft: Draft) -> Suspicion:
         """Give what rspamd thinks of a draft; nothing when it does not answer."""

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from gateway.discussion import moderating, posting
 from gateway.discussion.deciding import Decision, decide
 from gateway.model import Author, Door, Hold, Posted, Proof, Refusal, Role, Suspicion
-from gateway.spam import ACTIONS, Rspamd, as_mail
+from gateway.spam import ACTIONS, Rspamd, as_mail, open_rspamd
 from gateway.store.acts import Deed
 from tests.discussion.drafts import ANN, article, comment
 from tests.factories import a_post
@@ -28,7 +28,7 @@ def server():
 
 @pytest.fixture
 async def rspamd(server):
-    async with Rspamd(server.url, server.controller, PASSWORD) as rspamd:
+    async with open_rspamd(server.url, server.controller, PASSWORD) as rspamd:
         yield rspamd
 
 
@@ -109,7 +109,7 @@ async def test_what_was_typed_into_a_form_is_shown_and_taught_as_a_mail(rspamd, 
 
 
 async def test_a_wrong_password_teaches_nothing_and_is_said(server):
-    async with Rspamd(server.url, server.controller, "wrong") as rspamd:
+    async with open_rspamd(server.url, server.controller, "wrong") as rspamd:
         with capture_logs() as logs:
             await rspamd.learn(HEAD + b"\r\nWords.\r\n", Door.MAIL, is_spam=True)
 
@@ -118,7 +118,7 @@ async def test_a_wrong_password_teaches_nothing_and_is_said(server):
 
 async def test_without_an_answer_all_goes_its_way_and_the_log_says_so_once(desk):
     port = free_ports(1)[0]
-    async with Rspamd(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}") as rspamd:
+    async with open_rspamd(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}") as rspamd:
         guarded = replace(desk, spam=rspamd)
         with capture_logs() as logs:
             root = (await posting.post(guarded, article())).post
@@ -137,10 +137,9 @@ async def test_without_an_answer_all_goes_its_way_and_the_log_says_so_once(desk)
 
 @pytest.mark.parametrize("answer", [b"no JSON", b"[]", b'{"action": "dance"}', b"{}"])
 async def test_an_answer_that_is_none_is_no_opinion(answer):
-    async with Rspamd("http://rspamd.test") as rspamd:
-        rspamd._client = httpx.AsyncClient(
-            transport=httpx.MockTransport(lambda _: httpx.Response(200, content=answer))
-        )
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=answer))
+    async with httpx.AsyncClient(transport=transport) as client:
+        rspamd = Rspamd(client, "http://rspamd.test", "", "")
         assert await rspamd.suspicion_of(comment(a_post())) is Suspicion.NONE
 
 

@@ -56,8 +56,10 @@ async def decide(desk: Desk, number: int, decision: Decision) -> Posted | Done |
 
 async def _teach(desk: Desk, number: int, what: Deed) -> None:
     """Let the spam filter learn from what an editor decided."""
+    if desk.spam is None or what not in (*_SHOWS, Deed.SPAM):
+        return
     came = await desk.store.fates.came(number)
-    if desk.spam is not None and came is not None and what in (*_SHOWS, Deed.SPAM):
+    if came is not None:
         await desk.spam.learn(came.raw, Door(came.door), is_spam=what is Deed.SPAM)
 
 

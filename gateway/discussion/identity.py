@@ -26,9 +26,8 @@ NIC_LIMIT = 60  # characters: fits a header line encoded, and a page
 
 UNVERIFIED = " (unverified)"  # behind a nic that is somebody's, on the words of who knows whom
 
-_PILED = re.compile(
-    "([\u0300-\u036f\u20d0-\u20ff]{2})[\u0300-\u036f\u20d0-\u20ff]+"
-)  # towers of accents
+_ACCENT = "[\u0300-\u036f\u20d0-\u20ff]"
+_PILED = re.compile(f"({_ACCENT}{{2}}){_ACCENT}+")  # accents in towers, over other lines
 
 _ONSETS = (
     *("b", "bl", "br", "d", "dr", "f", "fl", "g", "gr", "h", "k", "kl", "kr", "l", "m", "n"),

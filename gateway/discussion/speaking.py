@@ -35,9 +35,10 @@ async def speaker_of(
     if address is None or not (believed or asked):
         return None
     known = await tables.people.by_address(address)
-    person = known or await add_person(tables, desk, draft.author, now, proven=False)
+    if known is None:
+        return await add_person(tables, desk, draft.author, now, proven=believed)
     wanted = clean_nic(draft.author.nic)
-    return await prove(tables, desk, person, now, wanted) if believed else person
+    return await prove(tables, desk, known, now, wanted) if believed else known
 
 
 async def nic_over(tables: Tables, desk: Desk, draft: Draft, person: Person | None) -> str:
