@@ -23,7 +23,6 @@ from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
 from gateway.smtp.resolver import Resolver
 from gateway.smtp.routing import Mailroom
-from gateway.spam import open_rspamd
 from gateway.store import open_store
 
 if TYPE_CHECKING:
@@ -75,6 +74,9 @@ async def _spam_filter(settings: Settings) -> AsyncIterator[Rspamd | None]:
     if not settings.spam.rspamd:
         yield None
         return
+    # A site without a filter does not need the library, which takes a tenth of a second to load.
+    from gateway.spam import open_rspamd  # noqa: PLC0415
+
     learning = (settings.spam.controller, settings.spam.password)
     async with open_rspamd(settings.spam.rspamd, *learning) as rspamd:
         yield rspamd

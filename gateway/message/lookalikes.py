@@ -10,8 +10,6 @@ import re
 import unicodedata
 from functools import cache
 
-from confusable_homoglyphs.confusables import confusables_data
-
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Drawn as nothing, though Unicode counts them as letters or symbols.
 UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -34,6 +32,9 @@ def _plain(text: str) -> str:
 @cache
 def _prototypes() -> dict[str, str]:
     """Give for each letter the one that stands for all that look like it."""
+    # A megabyte of tables, which many a command never needs.
+    from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415
+
     classes: dict[str, set[str]] = {}
     for letter, alike in confusables_data.items():
         members = {_seen(letter), *(_seen(one["c"]) for one in alike)} - {""}
