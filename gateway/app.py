@@ -119,6 +119,7 @@ class Doors:
         self._stopping = stopping
         authentication = Authentication(
             domain=desk.site.domain,
+            is_wanted=desk.rules.proof == "dmarc",
             authserv_ids=frozenset(settings.trust.authserv_ids),
             txt=Resolver(settings.trust.resolver).txt,
             is_good=readers.is_good,

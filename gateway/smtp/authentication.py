@@ -15,7 +15,7 @@ import authres
 import structlog
 
 from gateway.message.reading import mailboxes_in
-from gateway.model import Proof
+from gateway.model import Proof, Refusal, Refused
 from gateway.smtp.dmarc import is_aligned
 from gateway.smtp.resolver import DnsFaultError
 from gateway.smtp.signatures import Claim, signatures_of
@@ -32,12 +32,22 @@ log = structlog.get_logger()
 SIGNATURES_TRIED = 5  # of one mail: its domain's, its provider's, and an end to hostile ones
 PATIENCE = 20.0  # seconds for all questions about one mail; its sender waits for the answer
 
+NO_DNS = Refused(
+    Refusal.LATER,
+    "The name servers of your domain do not answer us just now, so we cannot tell that the mail is"
+    " yours. Please try again later.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """Finds out about mails to a domain; `is_good` verifies a signature where it delays nobody."""
+    """Finds out about mails to a domain; `is_good` verifies a signature where it delays nobody.
+
+    Where `is_wanted` is false, nothing is found out, and everybody is to be asked or believed.
+    """
 
     domain: str
+    is_wanted: bool
     authserv_ids: frozenset[str]
     txt: Txt
     is_good: Callable[[bytes, Claim], Awaitable[bool]]
@@ -45,8 +55,8 @@ class Authentication:
     async def proof_of(self, mail: Mail, raw: bytes) -> Proof:
         """Give DMARC when the one From address is proven, else NONE; raises DnsFaultError."""
         addressed = self._addressed(mail)
-        # Without this, a mail that was written to somebody else could be published by them.
-        if mail.sender is None or not addressed:
+        # Unless it names us, a mail that was written to somebody else could be published by them.
+        if not self.is_wanted or mail.sender is None or not addressed:
             return Proof.NONE
         if passed(mail, self.authserv_ids):
             return Proof.DMARC

@@ -36,6 +36,7 @@ from gateway.message.automatic import is_automatic
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp import requesting
+from gateway.smtp.authentication import NO_DNS, Authentication
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
 from gateway.smtp.resolver import DnsFaultError
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.message.reading import Mail
     from gateway.model import Answer, Post
-    from gateway.smtp.authentication import Authentication
     from gateway.smtp.envelope import Envelope
 
 log = structlog.get_logger()
@@ -55,11 +55,6 @@ ON_THE_LOOP = 64 * 1024  # octets of a mail that is read here when it comes alon
 
 UNKNOWN = Refused(Refusal.UNKNOWN, "There is no such address here.")
 AUTOMATIC = Done("This looks like automatic mail: it is not published and not answered.")
-NO_DNS = Refused(
-    Refusal.LATER,
-    "The name servers of your domain do not answer us just now, so we cannot tell that the mail is"
-    " yours. Please try again later.",
-)
 WHICH_ENTRY = Refused(
     Refusal.FORBIDDEN,
     "We cannot tell which entry of the digest you answer: use the reply link beside that entry.",
@@ -241,8 +236,6 @@ class Mailroom:
         return await threads.first_known(self._desk.store, ids)
 
     async def _proof(self, parcel: Parcel) -> Proof:
-        if self._desk.rules.proof != "dmarc":
-            return Proof.NONE
         return await self._authentication.proof_of(parcel.mail, parcel.envelope.raw)
 
     async def _errand(self, destination: ToList, mail: Mail) -> Answer:

@@ -1,5 +1,7 @@
 """How far a From can be believed: by a server we trust, or by a signature and a real DNS."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.config.values import TcpAddress
@@ -43,6 +45,7 @@ def ours(server):
 
     return Authentication(
         "gazette.example",
+        True,
         frozenset({"mx.gazette.example"}),
         Resolver(TcpAddress("127.0.0.1", server.port), patience=2.0).txt,
         verify,
@@ -164,3 +167,10 @@ async def test_of_many_signatures_a_few_are_tried(ours):
         raw = signed.signed(MAIL, selector=f"gone{number}")[: -len(MAIL)] + raw
 
     assert await proof(ours, raw) is Proof.NONE
+
+
+async def test_where_everybody_is_asked_nobody_is_believed(ours):
+    always = replace(ours, is_wanted=False)
+
+    assert await proof(always, vouched(PASSED)) is Proof.NONE
+    assert await proof(always, signed.signed(MAIL)) is Proof.NONE

@@ -1,7 +1,5 @@
 """One answer for each recipient of a mail."""
 
-from dataclasses import replace
-
 import pytest
 
 from gateway.discussion import bouncing, posting, subscribing
@@ -20,11 +18,11 @@ from gateway.model import (
     Role,
     Scope,
 )
-from gateway.smtp.authentication import Authentication
+from gateway.smtp.authentication import NO_DNS, Authentication
 from gateway.smtp.envelope import Envelope
 from gateway.smtp.readers import read_here
 from gateway.smtp.resolver import DnsFaultError
-from gateway.smtp.routing import AUTOMATIC, NO_DNS, UNKNOWN, WHICH_ENTRY, Mailroom
+from gateway.smtp.routing import AUTOMATIC, UNKNOWN, WHICH_ENTRY, Mailroom
 from gateway.smtp.signatures import is_good
 from tests.discussion.drafts import ANN, BOB, EDITOR, article
 from tests.factories import HOME_FRONT, NOW, OPINION
@@ -43,7 +41,7 @@ def mailroom(desk):
         return is_good(raw, claim)
 
     trusted = frozenset({"mx.gazette.example"})
-    return Mailroom(desk, read, Authentication("gazette.example", trusted, no_answer, verify))
+    return Mailroom(desk, read, Authentication("gazette.example", True, trusted, no_answer, verify))
 
 
 async def no_answer(name):
@@ -304,16 +302,3 @@ async def test_where_the_dns_fails_the_sender_keeps_the_mail(mailroom, root):
 
     assert answers[0] == NO_DNS
     assert isinstance(answers[1], Done)
-
-
-async def test_where_everybody_is_asked_no_server_is_believed(mailroom, root, desk):
-    content = raw(ANN, **PASSED)
-    always = Mailroom(
-        replace(desk, rules=replace(desk.rules, proof="confirm")),
-        mailroom._read,
-        mailroom._authentication,
-    )
-
-    (answer,) = await deliver(always, content, f"article+{root.id}")
-
-    assert answer.hold is Hold.CONFIRMATION
