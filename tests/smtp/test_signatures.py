@@ -89,6 +89,10 @@ BAD = {
     "no signature": MAIL,
     "an empty one": b"DKIM-Signature: \r\n" + MAIL,
     "half a signature": b"DKIM-Signature: " + GOOD[200:],
+    "one without end": b"DKIM-Signature: v=1; a=rsa-sha256; b=A"
+    + b"\r\n " * 20_000
+    + b"!\r\n"
+    + MAIL,
     "nonsense": b"DKIM-Signature: a=rsa-sha256; d=\xff; s=\x00; b=!; h=from\r\n" + MAIL,
     "a header no line of which is one": b" \r\n" + GOOD,
     "a header without end": GOOD.replace(b"\r\n\r\n", b"\r\n" + b"X: y\r\n" * 20_000 + b"\r\n", 1),
