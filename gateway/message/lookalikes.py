@@ -10,14 +10,25 @@ import re
 import unicodedata
 from functools import cache
 
+PASSES = 2  # more than any letter needs until nothing changes
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Drawn as nothing, though Unicode counts them as letters or symbols.
 UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def look_of(name: str) -> str:
-    """Give what is equal for names that look alike; empty for a name without letters and digits."""
-    once = _plain(_seen(unicodedata.normalize("NFKD", name)))
+    """Give what is equal for names that look alike; empty for a name without letters and digits.
+
+    The look of a look is itself.
+    """
+    look = _glance(name)
+    for _ in range(PASSES):
+        look = _glance(look)
+    return look
+
+
+def _glance(text: str) -> str:
+    once = _plain(_seen(unicodedata.normalize("NFKD", text)))
     # Large letters first: the Greek ones look like Latin ones which their small ones do not.
     again = _plain(unicodedata.normalize("NFKD", once.casefold()))
     letters = "".join(letter for letter in again.casefold() if letter.isalnum())

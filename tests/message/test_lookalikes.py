@@ -1,8 +1,10 @@
 """Names that look alike have one look, others have their own."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gateway.message.lookalikes import look_of
+from gateway.message.lookalikes import _prototypes, look_of
 
 ALIKE = [
     ("Ann Lee", "ANN  LEE"),
@@ -53,6 +55,17 @@ def test_what_differs_at_a_glance_is_not(one, two):
 
 @pytest.mark.parametrize("name", [name for pair in (*ALIKE, *DIFFERENT) for name in pair])
 def test_a_look_looks_like_itself(name):
+    assert look_of(look_of(name)) == look_of(name)
+
+
+def test_so_does_that_of_every_letter_with_a_double():
+    looks = {look_of(letter) for letter in [*_prototypes(), *"ƝϚꮏꮗ"]}
+
+    assert {look for look in looks if look_of(look) != look} == set()
+
+
+@given(st.text(alphabet=st.sampled_from("rvnmwiIl1|oO0 \u00df\u0301аеі"), max_size=8))
+def test_so_does_that_of_every_name(name):
     assert look_of(look_of(name)) == look_of(name)
 
 
