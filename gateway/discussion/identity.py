@@ -105,7 +105,9 @@ async def objection_to(
         return f"The nic {clean_nic(nic)} is kept for the site itself. Choose another."
     owner = await _owner_of(tables, clean_nic(nic))
     if owner is not None and owner.id != person:
-        return f"The nic {clean_nic(nic)} belongs to somebody else, or looks so. Choose another."
+        return (
+            f"The nic {clean_nic(nic)} belongs to somebody else. Choose one that looks different."
+        )
     return None
 
 

@@ -298,7 +298,7 @@ async def test_where_the_dns_fails_the_sender_keeps_the_mail(mailroom, root):
     author = Author("Ann", "ann@x.dead.example")
     content = signed.signed(raw(author), domain="x.dead.example")
 
-    answers = await deliver(mailroom, content, f"article+{root.id}", "request")
+    answers = await deliver(mailroom, content, f"article+{root.id}", "site-digest")
 
     assert answers[0] == NO_DNS
     assert isinstance(answers[1], Done)
