@@ -152,7 +152,12 @@ async def serve_corpus(data: Path, port: int) -> None:
     desk = open_desk(
         store=store, site=SITE, tokens=Tokens(bytes(32)), woken=asyncio.Event(),
         sections={g.section: Section(g.section, g.name, g.name, g.description) for g in groups},
-        rules=Rules(news_post="anyone", posts_per_person_hour=0, posts_per_network_hour=0),
+        rules=Rules(
+            news_post="anyone",
+            posts_per_person_hour=0,
+            posts_per_person_day=0,
+            posts_per_network_hour=0,
+        ),
         clock=lambda: datetime.now(UTC),
     )  # fmt: skip
 

@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
 from gateway.discussion import bouncing, editing, passwords, peering, posting, searching
+from gateway.discussion.bans import keep_looks_of_bans
 from gateway.discussion.desk import Desk, Rules, open_desk
+from gateway.discussion.identity import keep_looks
 from gateway.discussion.limits import HourlyLimit
 from gateway.listening import listen, place
 from gateway.message.addresses import Tokens
+from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
+from gateway.smtp.resolver import Resolver
 from gateway.smtp.routing import Mailroom
 from gateway.store import open_store
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
     from gateway.config import Settings
     from gateway.listening import ListenAddress
+    from gateway.spam import Rspamd
 
 SECRET_OCTETS = 32
 GUESSES_PER_HOUR = 30  # failed logins from one network: an office mistypes, a robot guesses
@@ -48,18 +53,35 @@ async def open_desk_of(
     try:
         fresh = secrets.token_bytes(SECRET_OCTETS)
         await store.write(lambda tables: tables.sections.keep(settings.sections, clock()))
+        await store.write(keep_looks)
+        await store.write(keep_looks_of_bans)
         key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
-        yield open_desk(
-            store=store,
-            site=settings.site_value(),
-            sections={section.name: section for section in settings.sections},
-            tokens=Tokens(key),
-            rules=rules_of(settings),
-            clock=clock,
-            woken=asyncio.Event(),
-        )
+        async with _spam_filter(settings) as spam:
+            yield open_desk(
+                store=store,
+                site=settings.site_value(),
+                sections={section.name: section for section in settings.sections},
+                tokens=Tokens(key),
+                rules=rules_of(settings),
+                clock=clock,
+                woken=asyncio.Event(),
+                spam=spam,
+            )
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def _spam_filter(settings: Settings) -> AsyncIterator[Rspamd | None]:
+    if not settings.spam.rspamd:
+        yield None
+        return
+    # A site without a filter does not need the library, which takes a tenth of a second to load.
+    from gateway.spam import open_rspamd  # noqa: PLC0415
+
+    learning = (settings.spam.controller, settings.spam.password)
+    async with open_rspamd(settings.spam.rspamd, *learning) as rspamd:
+        yield rspamd
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -69,11 +91,15 @@ def rules_of(settings: Settings) -> Rules:
         proof=settings.trust.proof,
         news_post=settings.nntp.post,
         first_comment=settings.discussion.first_comment,
+        free_after=settings.discussion.free_after,
         close_after={name: age for name, age in ages.items() if age},
         edit_window=settings.discussion.edit_window,
         max_comment=settings.discussion.max_comment,
         posts_per_person_hour=settings.limits.posts_per_person_hour,
+        posts_per_person_day=settings.limits.posts_per_person_day,
         posts_per_network_hour=settings.limits.posts_per_network_hour,
+        posts_per_section_hour=settings.limits.posts_per_section_hour,
+        posts_per_door_hour=settings.limits.posts_per_door_hour,
         digest_hour=settings.digest.hour,
         loop_fuse=settings.limits.loop_fuse,
     )
@@ -99,7 +125,14 @@ class Doors:
         self._settings = settings
         self._desk = desk
         self._stopping = stopping
-        self._mailroom = Mailroom(desk, readers.read, settings.trust.authserv_ids)
+        authentication = Authentication(
+            domain=desk.site.domain,
+            is_wanted=desk.rules.proof == "dmarc",
+            authserv_ids=frozenset(settings.trust.authserv_ids),
+            txt=Resolver(settings.trust.resolver).txt,
+            is_good=readers.is_good,
+        )
+        self._mailroom = Mailroom(desk, readers.read, authentication)
         self.places: dict[str, list[str]] = {}
         self.are_open = False
         self._openings: dict[str, Callable[[], list[Running]]] = {

@@ -38,6 +38,7 @@ proof = "{proof}"
 relay = "maildir:{outbox}"
 [limits]
 posts_per_person_hour = 0
+posts_per_person_day = 0
 posts_per_network_hour = 0
 connections_per_network = 0
 [[section]]

@@ -55,6 +55,9 @@ def add(  # noqa: PLR0913 - the options of the command
     async def work(desk: Desk, tables: Tables) -> Person:
         if await identity.by_who(tables, nic) is not None:
             refuse(f"The nic {nic} is taken.")
+        objection = await identity.objection_to(tables, desk, nic)
+        if role is Role.READER and objection:
+            refuse(objection)
         if author.address and await tables.people.by_address(author.address):
             refuse(f"Somebody has the address {author.address} already.")
         added = await identity.add_person(tables, desk, author, desk.clock(), role)

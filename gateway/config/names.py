@@ -59,6 +59,10 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _server_url(value: str) -> str:
+    return _public_url(value) if value else ""
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -116,6 +120,11 @@ PublicUrl = Annotated[
     str,
     AfterValidator(_public_url),
     Field(description='an address such as "https://news.example.org"'),
+]
+ServerUrl = Annotated[
+    str,
+    AfterValidator(_server_url),
+    Field(description='an address such as "http://127.0.0.1:11333", or "" for none'),
 ]
 Timezone = Annotated[
     str, AfterValidator(_timezone), Field(description='a time zone such as "Europe/Paris" or "UTC"')

@@ -24,6 +24,7 @@ from gateway.config.names import (
     PublicUrl,
     Relay,
     SectionText,
+    ServerUrl,
     StoreUrl,
     Timezone,
 )
@@ -37,6 +38,7 @@ from gateway.config.values import (
     Keys,
     Listen,
     Names,
+    NameServer,
     Networks,
     Several,
     Size,
@@ -143,6 +145,15 @@ class TrustTable(Table):
     proof: Annotated[
         Literal["dmarc", "confirm", "none"], Field(description='"dmarc", "confirm" or "none"')
     ] = "dmarc"
+    resolver: NameServer = None
+
+
+class SpamTable(Table):
+    """[spam]; "" = none."""
+
+    rspamd: ServerUrl = ""
+    controller: ServerUrl = ""
+    password: Annotated[Line, Field(repr=False)] = ""
 
 
 class DiscussionTable(Table):
@@ -151,6 +162,7 @@ class DiscussionTable(Table):
     first_comment: Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')] = (
         "post"
     )
+    free_after: Several = 1
     close_after: Duration = timedelta()
     edit_window: Duration = timedelta(hours=1)
     max_comment: Size = 64 * 1024
@@ -168,7 +180,10 @@ class LimitsTable(Table):
     """[limits]; 0 = off."""
 
     posts_per_person_hour: Count = 60
+    posts_per_person_day: Count = 200
     posts_per_network_hour: Count = 600
+    posts_per_section_hour: Count = 0
+    posts_per_door_hour: Count = 0
     connections_per_network: Count = 50
     loop_fuse: Switch = True
 
@@ -212,6 +227,7 @@ class Settings(BaseSettings):
     mailer: MailerTable = MailerTable()
     dkim: DkimTable = DkimTable()
     trust: TrustTable = TrustTable()
+    spam: SpamTable = SpamTable()
     discussion: DiscussionTable = DiscussionTable()
     digest: DigestTable = DigestTable()
     limits: LimitsTable = LimitsTable()

@@ -145,6 +145,15 @@ def _one_listening(text: str) -> TcpAddress | UnixAddress:
     return TcpAddress(found["host"], int(found["port"]))
 
 
+def _server(value: Any) -> TcpAddress | None:
+    if value == "":
+        return None
+    match _one_listening(str(value)):
+        case TcpAddress(host, port) as server if port and ip_address(host):
+            return server
+    raise UnfitError
+
+
 def _path(value: Any) -> Path:
     if not isinstance(value, str) or not value:
         raise UnfitError
@@ -184,6 +193,11 @@ Listen = Annotated[
     tuple[TcpAddress | UnixAddress, ...],
     PlainValidator(_listening),
     Field(description='a list of "host:port", "[::1]:port" or "unix:/path"; [] = off'),
+]
+NameServer = Annotated[
+    TcpAddress | None,
+    PlainValidator(_server),
+    Field(description='an "IP:port" such as "127.0.0.1:53", or "" for the system\'s own'),
 ]
 Folder = Annotated[Path, PlainValidator(_path), Field(description="a folder")]
 File = Annotated[

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gateway.discussion.threads import sections_of
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
-from gateway.model import Door, Hold, Proof, Refusal, Refused
+from gateway.model import Door, Hold, Proof, Refusal, Refused, Suspicion
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +25,10 @@ CLOSED = "Sorry. Comments have been closed on this article."
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A draft with all that is known of it; `parent` and `article` are None for a new article."""
+    """A draft with all that is known of it; `parent` and `article` are None for a new article.
+
+    `person` is who has shown to be its author: nobody's rights come with a name alone.
+    """
 
     desk: Desk
     draft: Draft
@@ -34,6 +37,7 @@ class Case:
     article: Post | None
     now: datetime
     banned: bool = False  # by something its sender is known by
+    today: int = 0  # posts of this person in the last day
 
 
 Rule = Callable[[Case], Refused | Hold | None]
@@ -111,7 +115,9 @@ def says_something(case: Case) -> Refused | None:
 def comes_from_somebody(case: Case) -> Refused | None:
     """Refuse a mail without a readable From: there is nobody whose words they are."""
     if case.draft.door is Door.MAIL and case.draft.author.address is None:
-        return Refused(Refusal.UNREADABLE, "The mail has no From line with an address in it.")
+        return Refused(
+            Refusal.UNREADABLE, "A mail to us needs one From line with one address in it."
+        )
     return None
 
 
@@ -124,15 +130,26 @@ def fits(case: Case) -> Refused | None:
 
 
 def within_the_rate(case: Case) -> Refused | None:
-    """Refuse for now who posts more in an hour than a person does."""
-    desk, draft = case.desk, case.draft
-    if draft.proof is Proof.OWNER:
+    """Refuse for now who posts more than a person does, or what comes faster than can be read."""
+    if case.draft.proof is Proof.OWNER:
         return None
-    person = case.person is not None and desk.person_limit.reached(case.person.id)
-    network = draft.network is not None and desk.network_limit.reached(draft.network)
-    if person or network:
+    most = case.desk.rules.posts_per_person_day
+    if most and case.today >= most:
+        return Refused(Refusal.TOO_MANY, f"You may post {most} times in a day. Try again later.")
+    if _is_over_its_hour(case):
         return Refused(Refusal.TOO_MANY, "Too many posts in one hour. Try again a little later.")
     return None
+
+
+def _is_over_its_hour(case: Case) -> bool:
+    desk, draft = case.desk, case.draft
+    sections = case.article.sections if case.article else draft.sections
+    return (
+        (case.person is not None and desk.person_limit.reached(case.person.id))
+        or (draft.network is not None and desk.network_limit.reached(draft.network))
+        or desk.door_limit.reached(draft.door)
+        or any(map(desk.section_limit.reached, sections))
+    )
 
 
 def gives_nothing_away(case: Case) -> Hold | None:
@@ -172,11 +189,32 @@ def is_the_editors_to_publish(case: Case) -> Hold | None:
 
 
 def is_no_stranger(case: Case) -> Hold | None:
-    """Hold a first comment where the site wants to see it before its readers do."""
-    if case.desk.rules.first_comment == "post" or case.draft.proof in _TRUSTED:
+    """Hold first comments where the site wants to see them before its readers do."""
+    rules = case.desk.rules
+    if rules.first_comment == "post" or case.draft.proof in _TRUSTED:
         return None
-    known = case.person is not None and (case.person.comments > 0 or case.person.is_editor)
+    person = case.person
+    known = person is not None and (person.comments >= rules.free_after or person.is_editor)
     return None if known else Hold.FIRST_COMMENT
+
+
+def is_no_spam(case: Case) -> Refused | Hold | None:
+    """Do what the spam filter would do; editors are above suspicion.
+
+    Where we would have to ask a stranger whether it is theirs, suspicion is enough to refuse.
+    """
+    suspicion = case.draft.suspicion
+    if case.person is not None and case.person.is_editor:
+        return None
+    if suspicion is Suspicion.LATER:
+        return Refused(Refusal.LATER, "Please send this again in a few minutes.")
+    unproven = is_proven(case) is Hold.CONFIRMATION
+    if suspicion is Suspicion.REFUSE or (suspicion is Suspicion.HOLD and unproven):
+        return _forbidden(
+            "Our filter takes this for spam. If it is none, put it in other words, or write to"
+            f" postmaster@{case.desk.site.domain}."
+        )
+    return Hold.SPAM if suspicion is Suspicion.HOLD else None
 
 
 def is_no_loop(case: Case) -> Hold | None:
@@ -213,6 +251,7 @@ RULES: tuple[Rule, ...] = (
     says_something,
     fits,
     within_the_rate,
+    is_no_spam,
     gives_nothing_away,
     is_proven,
     is_no_loop,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gateway.discussion.identity import clean_nic, nic_key
+from gateway.discussion.identity import clean_nic
 from gateway.discussion.limits import PREFIX
-from gateway.message.addresses import address_of
+from gateway.message.addresses import address_of, ascii_domain
+from gateway.message.lookalikes import look_of
 from gateway.model import Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
 from gateway.store.bans import Ban, BanKind, Mark
@@ -32,10 +34,10 @@ def mark_of(kind: BanKind, value: str) -> Mark | Refused:
         case BanKind.ADDRESS:
             form = address_of(value) or ""
         case BanKind.DOMAIN:
-            domain = value.strip().removeprefix("@").strip(".").lower()
+            domain = ascii_domain(value.strip().removeprefix("@").strip("."))
             form = domain if _DOMAIN.fullmatch(domain) else ""
         case BanKind.NIC:
-            form = nic_key(value)
+            form = look_of(value)
         case BanKind.NETWORK:
             return _network_of(value)
     return Mark(kind, form) if form else _wrong(f"{value} is no {kind}.")
@@ -63,12 +65,12 @@ async def is_banned(tables: Tables, draft: Draft, person: Person | None) -> bool
     """Tell whether anything a draft's sender is known by is banned; the owner's own never is."""
     if draft.proof is Proof.OWNER:
         return False
-    nic = person.nic if person else clean_nic(draft.author.nic)
+    nic = person.nic if person and person.proven_at else clean_nic(draft.author.nic)
     return await tables.bans.any_of(_marks(draft.author.address, nic, draft.network))
 
 
 def _marks(address: Address | None, nic: str, network: str | None) -> list[Mark]:
-    marks = [Mark(BanKind.NIC, nic_key(nic))] if nic else []
+    marks = [Mark(BanKind.NIC, look_of(nic))] if nic else []
     if address is not None:
         marks.append(Mark(BanKind.ADDRESS, address))
         labels = address.rpartition("@")[2].split(".")[-LABELS:]
@@ -100,6 +102,15 @@ async def lift_ban(tables: Tables, mark: Mark, now: datetime) -> bool:
     if lifted:
         await tables.acts.note(Act(Deed.UNBAN, now, words=f"{mark.kind} {mark.value}"))
     return lifted
+
+
+async def keep_looks_of_bans(tables: Tables) -> None:
+    """Give bans of nics from before looks were compared the form in which they are now."""
+    for ban in await tables.bans.all():
+        form = look_of(ban.mark.value)
+        if ban.mark.kind is BanKind.NIC and ban.mark.value != form:
+            await tables.bans.remove(ban.mark)
+            await tables.bans.add(replace(ban, mark=Mark(BanKind.NIC, form)))
 
 
 async def ban_person(tables: Tables, person: int, now: datetime, *, banned: bool) -> None:

@@ -16,6 +16,7 @@ import structlog
 from gateway.discussion import passwords
 from gateway.discussion.asking import PATIENCE, may_ask, may_tell
 from gateway.discussion.follow_commands import FOLLOWING, unsubscribe
+from gateway.discussion.identity import prove
 from gateway.discussion.identity_commands import IDENTITY, fresh_password
 from gateway.discussion.identity_commands import password as password_command
 from gateway.discussion.leaving import NOTHING_TO_END
@@ -133,7 +134,8 @@ async def obey(desk: Desk, said: Said) -> Answer:
     now = desk.clock()
 
     async def work(tables: Tables) -> Answer:
-        person = await person_of(desk, tables, said.author, now)
+        proven = said.proof is not Proof.NONE
+        person = await person_of(desk, tables, said.author, now, proven=proven)
         if person.banned_at is not None:
             return BANNED
         request = Request(desk, tables, person, said.proof, now, said.post, said.digest, password)
@@ -236,10 +238,12 @@ async def confirm(desk: Desk, number: int, word: str = "") -> Answer:
             return TOO_LATE
         person, lines = taken
         known = await tables.people.by_id(person)
-        if known is None or known.address is None or known.banned_at is not None:
+        address = known.address if known else None
+        if known is None or address is None or known.banned_at is not None:
             return TOO_LATE
+        known = await prove(tables, desk, known, now)
         request = Request(desk, tables, known, Proof.CONFIRMED, now, password=password)
-        return await _obey(request, known.address, lines)
+        return await _obey(request, address, lines)
 
     answer = await desk.store.write(work)
     desk.woken.set()

@@ -9,10 +9,11 @@ import structlog
 
 from gateway.discussion.appearing import release
 from gateway.discussion.editors import DID, OWNER, tell_others
+from gateway.discussion.identity import shown_nic
 from gateway.message import editorial
 from gateway.message.editorial import Fate, Recipient
 from gateway.message.markup import html_of
-from gateway.model import Done, Hold, Posted, Refusal, Refused
+from gateway.model import Done, Door, Hold, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
 
 if TYPE_CHECKING:
@@ -47,8 +48,19 @@ async def decide(desk: Desk, number: int, decision: Decision) -> Posted | Done |
     now = desk.clock()
     answer = await desk.store.write(lambda tables: _decide(desk, tables, number, decision, now))
     desk.woken.set()
+    if not isinstance(answer, Refused):
+        await _teach(desk, number, decision.what)
     log.info("decided", post=number, what=decision.what, verdict=type(answer).__name__.lower())
     return answer
+
+
+async def _teach(desk: Desk, number: int, what: Deed) -> None:
+    """Let the spam filter learn from what an editor decided."""
+    if desk.spam is None or what not in (*_SHOWS, Deed.SPAM):
+        return
+    came = await desk.store.fates.came(number)
+    if came is not None:
+        await desk.spam.learn(came.raw, Door(came.door), is_spam=what is Deed.SPAM)
 
 
 async def _decide(
@@ -93,11 +105,22 @@ async def _carry_out(
         held = replace(held, body=with_remark_below(held.body, decision.words))
         await tables.moderation.set_body(held.id, held.body)
     if decision.what in _SHOWS:
+        held = await _with_nic_that_may_stand(desk, tables, held)
         return await release(tables, desk.site, held, now)
     await tables.moderation.remove(held.id, now)
     if decision.what is Deed.BAN and held.person is not None:
         await tables.people.ban(held.person, now)
     return held
+
+
+async def _with_nic_that_may_stand(desk: Desk, tables: Tables, held: Post) -> Post:
+    """Mark a nic that is somebody's, over words whose sender has never proven a thing."""
+    sender = await tables.people.by_id(held.person) if held.person else None
+    if sender is None or sender.proven_at is not None:
+        return held
+    nic = await shown_nic(tables, desk, held.nic)
+    await tables.moderation.set_nic(held.id, nic)
+    return replace(held, nic=nic)
 
 
 def with_remark_below(body: str, remark: str) -> str:

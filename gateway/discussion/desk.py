@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from gateway.discussion.fuse import LoopFuse
 from gateway.discussion.limits import HourlyLimit
@@ -15,8 +15,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.message.addresses import Tokens
-    from gateway.model import Section, SectionName, Site
+    from gateway.model import Door, Draft, Section, SectionName, Site, Suspicion
     from gateway.store import Store
+
+
+class SpamFilter(Protocol):
+    """Something that has an opinion on drafts, and learns from the editors'. It never fails."""
+
+    async def suspicion_of(self, draft: Draft) -> Suspicion:
+        """Give its opinion."""
+        ...
+
+    async def learn(self, raw: bytes, door: Door, *, is_spam: bool) -> None:
+        """Learn from what came in as `raw`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +38,15 @@ class Rules:
     proof: Literal["dmarc", "confirm", "none"] = "dmarc"
     news_post: Literal["members", "confirm", "anyone"] = "confirm"
     first_comment: Literal["post", "hold"] = "post"
+    free_after: int = 1
     close_after: Mapping[SectionName, timedelta] = field(default_factory=dict)
     edit_window: timedelta = timedelta(hours=1)
     max_comment: int = 64 * 1024
     posts_per_person_hour: int = 60
+    posts_per_person_day: int = 200
     posts_per_network_hour: int = 600
+    posts_per_section_hour: int = 0
+    posts_per_door_hour: int = 0
     digest_hour: int = 6
     loop_fuse: bool = True
 
@@ -48,8 +64,11 @@ class Desk:
     woken: asyncio.Event
     person_limit: HourlyLimit
     network_limit: HourlyLimit
+    section_limit: HourlyLimit
+    door_limit: HourlyLimit
     letter_limit: HourlyLimit
     fuse: LoopFuse
+    spam: SpamFilter | None = None
 
 
 LETTERS_PER_HOUR = 5  # confirmations to one address: enough for a person, useless as a weapon
@@ -64,6 +83,7 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
     rules: Rules,
     clock: Callable[[], datetime],
     woken: asyncio.Event,
+    spam: SpamFilter | None = None,
 ) -> Desk:
     """Make a desk with fresh limits."""
     return Desk(
@@ -76,6 +96,9 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
         woken=woken,
         person_limit=HourlyLimit(rules.posts_per_person_hour, clock),
         network_limit=HourlyLimit(rules.posts_per_network_hour, clock),
+        section_limit=HourlyLimit(rules.posts_per_section_hour, clock),
+        door_limit=HourlyLimit(rules.posts_per_door_hour, clock),
         letter_limit=HourlyLimit(LETTERS_PER_HOUR, clock),
         fuse=LoopFuse(clock, enabled=rules.loop_fuse),
+        spam=spam,
     )

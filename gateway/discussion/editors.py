@@ -23,6 +23,7 @@ WHY = {
     Hold.SUBMISSION: "A reader's article appears once an editor approves it.",
     Hold.FIRST_COMMENT: "It is this reader's first comment; you read those before they appear.",
     Hold.MODERATED: "The section is moderated: nothing appears there before you have read it.",
+    Hold.SPAM: "The spam filter suspects it.",
     Hold.LOOP: "It looks like two programs that answer each other.",
 }
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from gateway.discussion.reserved import is_reserved
 from gateway.message.addresses import address_of
+from gateway.message.lookalikes import UNSEEN, look_of
 from gateway.model import Format, Person, Role
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 NUMBERS_TRIED = 5  # in their order: the four-hundredth John Smith must not cost 400 look-ups
 NIC_LIMIT = 60  # characters: fits a header line encoded, and a page
+
+UNVERIFIED = " (unverified)"  # behind a nic that is somebody's, on the words of who knows whom
+
+_ACCENT = "[\u0300-\u036f\u20d0-\u20ff]"
+_PILED = re.compile(f"({_ACCENT}{{2}}){_ACCENT}+")  # accents in towers, over other lines
 
 _ONSETS = (
     *("b", "bl", "br", "d", "dr", "f", "fl", "g", "gr", "h", "k", "kl", "kr", "l", "m", "n"),
@@ -39,15 +46,18 @@ def nic_key(nic: str) -> str:
 def clean_nic(text: str) -> str:
     """Give what of `text` can be shown as a nic; empty when nothing can.
 
-    A text that holds an address is not shown at all: display names often are one.
+    It needs a letter or a digit; emoji may stand beside it. A text that holds an address is not
+    shown at all: display names often are one.
     """
     visible = "".join(
         " " if letter.isspace() else letter
         for letter in unicodedata.normalize("NFC", text)
-        if letter.isspace() or unicodedata.category(letter)[0] not in "CZ"
+        if letter.isspace() or not (unicodedata.category(letter)[0] in "CZ" or letter in UNSEEN)
     )
-    nic = re.sub(r" +", " ", visible.replace('"', "")).strip(" '<>,;")
-    return "" if "@" in nic else nic[:NIC_LIMIT].rstrip()
+    visible = _PILED.sub(r"\1", visible.replace('"', ""))
+    nic = re.sub(r" +", " ", visible).strip(" '<>,;")[:NIC_LIMIT].rstrip()
+    is_address = "@" in unicodedata.normalize("NFKC", visible)
+    return nic if any(map(str.isalnum, nic)) and not is_address else ""
 
 
 def pick_nic() -> str:
@@ -63,7 +73,7 @@ async def picked_nic(tables: Tables) -> str:
     """Make up nics until there is one that nobody has."""
     while True:
         nic = pick_nic()
-        if await tables.people.by_nic_key(nic_key(nic)) is None:
+        if await _owner_of(tables, nic) is None:
             return nic
 
 
@@ -72,10 +82,56 @@ async def free_nic(tables: Tables, wanted: str, person: int | None = None) -> st
     for attempt in count(1):
         number = attempt if attempt <= NUMBERS_TRIED else secrets.randbelow(10**6)
         nic = wanted if attempt == 1 else f"{wanted} {number}"
-        owner = await tables.people.by_nic_key(nic_key(nic))
+        owner = await _owner_of(tables, nic)
         if owner is None or owner.id == person:
             return nic
     raise AssertionError("counting does not end")
+
+
+async def _owner_of(tables: Tables, nic: str) -> Person | None:
+    """Find whose nic this is, or looks like."""
+    look = look_of(nic)
+    same = await tables.people.by_nic_key(nic_key(nic))
+    return same or (await tables.people.by_look(look) if look else None)
+
+
+async def objection_to(
+    tables: Tables, desk: Desk, nic: str, person: int | None = None
+) -> str | None:
+    """Say in a sentence why a person cannot bear a nic; None when they can."""
+    if not clean_nic(nic):
+        return "This cannot be shown as a nic: it needs letters, and must not hold an address."
+    if is_reserved(desk, nic):
+        return f"The nic {clean_nic(nic)} is kept for the site itself. Choose another."
+    owner = await _owner_of(tables, clean_nic(nic))
+    if owner is not None and owner.id != person:
+        return (
+            f"The nic {clean_nic(nic)} belongs to somebody else. Choose one that looks different."
+        )
+    return None
+
+
+async def shown_nic(tables: Tables, desk: Desk, wanted: str) -> str:
+    """Give the nic over words whose author is not known: marked where it is somebody's."""
+    nic = clean_nic(wanted)
+    if not nic:
+        return pick_nic()
+    if await objection_to(tables, desk, nic) is None:
+        return nic
+    return nic[: NIC_LIMIT - len(UNVERIFIED)].rstrip() + UNVERIFIED
+
+
+async def _fit_nic(tables: Tables, desk: Desk, wanted: str, person: Person | None = None) -> str:
+    """Give the nic for a person who would like to be called `wanted`.
+
+    A number behind it tells people of one name apart; of an editor it would make a second one.
+    """
+    nic = clean_nic(wanted)
+    owner = await _owner_of(tables, nic) if nic else None
+    is_editors = owner is not None and owner.is_editor and owner != person
+    if not nic or is_reserved(desk, nic) or is_editors:
+        return await picked_nic(tables)
+    return await free_nic(tables, nic, person.id if person else None)
 
 
 async def person_of(tables: Tables, desk: Desk, author: Author, now: datetime) -> Person | None:
@@ -86,16 +142,29 @@ async def person_of(tables: Tables, desk: Desk, author: Author, now: datetime) -
     return known or await add_person(tables, desk, author, now)
 
 
-async def add_person(
-    tables: Tables, desk: Desk, author: Author, now: datetime, role: Role = Role.READER
+async def add_person(  # noqa: PLR0913 - all that is known of them
+    tables: Tables,
+    desk: Desk,
+    author: Author,
+    now: datetime,
+    role: Role = Role.READER,
+    *,
+    proven: bool = True,
 ) -> Person:
-    """Store a new person under a nic that is free."""
-    named = clean_nic(author.nic)
-    nic = await free_nic(tables, named) if named else await picked_nic(tables)
+    """Store a new person under a nic that is free.
+
+    Who has proven nothing gets a made-up one, so that nobody takes nics away by writing strangers'
+    addresses on mails; the nic they would like is theirs with their first proof (`prove`).
+    """
+    wanted = clean_nic(author.nic)
+    if role is not Role.READER:
+        nic = await free_nic(tables, wanted) if wanted else await picked_nic(tables)
+    else:
+        nic = await _fit_nic(tables, desk, wanted if proven else "")
     person = Person(
         id=await tables.posts.count_up("person"),
         nic=nic,
-        original_nic=nic,
+        original_nic=nic if proven else wanted or nic,
         address=author.address,
         website=author.website,
         role=role,
@@ -105,19 +174,41 @@ async def add_person(
         timezone=desk.site.timezone,
         created_at=now,
         banned_at=None,
+        proven_at=now if proven else None,
     )
-    await tables.people.insert(person, nic_key(nic))
+    await tables.people.insert(person, nic_key(nic), look_of(nic))
     return person
 
 
+async def prove(
+    tables: Tables, desk: Desk, person: Person, now: datetime, wanted: str = ""
+) -> Person:
+    """Note that a person has shown to be themselves; the first time they get the nic they want."""
+    if person.proven_at is not None:
+        return person
+    nic = await _fit_nic(tables, desk, clean_nic(wanted) or person.original_nic, person)
+    await tables.people.prove(person.id, nic, (nic_key(nic), look_of(nic)), now)
+    return replace(person, nic=nic, original_nic=nic, proven_at=now)
+
+
 async def rename(tables: Tables, person: Person, wanted: str) -> Person | None:
-    """Give a person the nic they ask for; None when it is somebody else's or cannot be shown."""
+    """Give a person the nic they ask for; None when it is somebody else's or cannot be shown.
+
+    Whether it is the site's own is asked before (`objection_to`): an editor may be called so.
+    """
     nic = clean_nic(wanted)
-    owner = await tables.people.by_nic_key(nic_key(nic)) if nic else None
+    owner = await _owner_of(tables, nic) if nic else None
     if not nic or (owner is not None and owner.id != person.id):
         return None
-    await tables.people.rename(person.id, nic, nic_key(nic))
+    await tables.people.rename(person.id, nic, nic_key(nic), look_of(nic))
     return replace(person, nic=nic)
+
+
+async def keep_looks(tables: Tables) -> None:
+    """Work out how the nics look that were stored before looks were."""
+    while unknown := await tables.people.without_look():
+        for person, nic in unknown:
+            await tables.people.set_look(person, look_of(nic))
 
 
 async def by_who(tables: Tables, who: str) -> Person | None:

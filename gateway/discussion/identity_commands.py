@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from gateway.discussion import identity
 from gateway.discussion.requests import Command, Need, Request, words
-
-if TYPE_CHECKING:
-    from gateway.model import Person
 
 WEBSITE_LIMIT = 200  # characters: longer ones are not homes of people
 _NAME_WORDS = 5  # of a nic that stands alone in an answer; more are a sentence
@@ -34,12 +30,13 @@ async def nic(request: Request, match: re.Match[str]) -> str:
 
 
 async def _rename(request: Request, wanted: str) -> str:
-    renamed: Person | None = await identity.rename(request.tables, request.person, wanted)
-    if renamed is None and not identity.clean_nic(wanted):
-        return "This cannot be shown as a nic: it needs letters, and must not hold an address."
-    if renamed is None:
-        return f"The nic {identity.clean_nic(wanted)} belongs to somebody else. Choose another."
-    return f"What you write from now on appears under the nic {renamed.nic}."
+    person, tables = request.person, request.tables
+    objection = await identity.objection_to(tables, request.desk, wanted, person.id)
+    if objection is not None and not person.is_editor:
+        return objection
+    if await identity.rename(tables, person, wanted) is None:
+        return objection or f"The nic {wanted} belongs to somebody else. Choose another."
+    return f"What you write from now on appears under the nic {identity.clean_nic(wanted)}."
 
 
 async def website(request: Request, match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ Each is written into the log of acts in the transaction that does it, but for a 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,6 +15,7 @@ from gateway.discussion.appearing import release
 from gateway.discussion.bans import is_banned
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import ask_editors
+from gateway.discussion.identity import prove
 from gateway.discussion.posting import HOLD_SENTENCES, article_of
 from gateway.discussion.subscribing import follow_own
 from gateway.model import Author, Done, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
@@ -61,9 +63,21 @@ async def _confirmed(desk: Desk, tables: Tables, number: int, word: str, now: da
         case Hold.PRIVACY if word not in PUBLISH:
             return ONE_WORD
         case Hold.PRIVACY | Hold.CONFIRMATION:
-            return await _admitted(desk, tables, held, now)
+            return await _admitted(desk, tables, await _proven(desk, tables, held, now), now)
         case hold:
             return Held(held, hold, HOLD_SENTENCES[hold])
+
+
+async def _proven(desk: Desk, tables: Tables, held: Post, now: datetime) -> Post:
+    """Note that the sender is who they say; their nic may have become somebody else's meanwhile."""
+    person = await tables.people.by_id(held.person) if held.person else None
+    if person is None:
+        return held
+    if person.address is not None:
+        await tables.people.has_answered(person.address)
+    person = await prove(tables, desk, person, now, held.nic)
+    await tables.moderation.set_nic(held.id, person.nic)
+    return replace(held, nic=person.nic)
 
 
 async def _admitted(desk: Desk, tables: Tables, held: Post, now: datetime) -> Verdict:

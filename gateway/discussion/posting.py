@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,8 +17,8 @@ from gateway.discussion.admission import Case, judge
 from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
-from gateway.discussion.identity import add_person, clean_nic, pick_nic
 from gateway.discussion.locks import approved, locked
+from gateway.discussion.speaking import is_believed, nic_over, speaker_of
 from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import (
     NEWS_DOORS,
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+DAY = timedelta(days=1)
+ASKED_TODAY = Refused(
+    Refusal.TOO_MANY,
+    "We have mailed you to ask about an earlier post: answer that mail, then send this again.",
+)
+
 HOLD_SENTENCES = {
     Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
     Hold.PRIVACY: "Please look once more: your words may hold a telephone number or an address. We"
@@ -53,13 +60,14 @@ HOLD_SENTENCES = {
     Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
     Hold.MODERATED: "Thank you. This section is moderated: the editors read your words before they"
     " appear.",
+    Hold.SPAM: "Thank you. The editors will look at this before it appears.",
     Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
 }
 
 
 async def post(desk: Desk, draft: Draft) -> Verdict:
     """Decide on a draft and store what is to be stored; the verdict is final and on disk."""
-    now = desk.clock()
+    now, draft = desk.clock(), await _suspected(desk, draft)
     verdict = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
     match verdict:
         case Posted(post=stored, again=again):
@@ -77,22 +85,30 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
     return verdict
 
 
+async def _suspected(desk: Desk, draft: Draft) -> Draft:
+    """Ask the spam filter, where there is one, before the transaction: it may take seconds."""
+    if desk.spam is None or draft.proof is Proof.OWNER:
+        return draft
+    return replace(draft, suspicion=await desk.spam.suspicion_of(draft))
+
+
 async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Verdict:
     earlier = await _earlier(tables, draft)
     if earlier is not None:
         return earlier
     case = await case_of(desk, tables, draft, now)
     said = judge(case)
-    address, person = draft.author.address, case.person
+    if said in _ASKS and not await _may_ask(desk, tables, draft, now):
+        said = ASKED_TODAY
+    address = draft.author.address
     if isinstance(said, Refused):
         fate = Fate(draft.sent_id or "", address or "", draft.door, now, "refused", said.reason)
         await tables.fates.note(fate)
         return said
-    if person is None and address is not None:
-        person = await add_person(tables, desk, draft.author, now)
+    person = await speaker_of(tables, desk, draft, now, asked=said in _ASKS)
     fresh = await _fresh_post(desk, tables, draft, person, case.parent)
     await _remember(tables, draft, fresh.id, now)
-    if said is not Hold.LOOP and _is_proven(desk, draft):
+    if said is not Hold.LOOP and is_believed(desk, draft):
         await follow_own(tables, person, fresh.article, now)
     await keep_pictures(tables, fresh, draft.pictures, now)
     if said is None:
@@ -100,10 +116,18 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     return await _store_held(desk, tables, fresh, said, address)
 
 
-def _is_proven(desk: Desk, draft: Draft) -> bool:
-    """Tell whether the sender has read mail at their address, or is believed to have."""
-    believed = draft.door is Door.MAIL and desk.rules.proof == "none"
-    return draft.proof is not Proof.NONE or believed
+async def _may_ask(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> bool:
+    """Tell whether a sender may be asked by mail now.
+
+    Who may have nothing to do with the post is asked once a day at most, whichever node it is
+    that asks; an answer shows that they have.
+    """
+    address = draft.author.address
+    if address is None:
+        return False
+    if is_believed(desk, draft):
+        return desk.letter_limit.take(address)
+    return await tables.people.may_be_asked(address, now, now - DAY)
 
 
 async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
@@ -111,9 +135,13 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     parent = await parent_of(tables, draft)
     article = await article_of(tables, parent)
     address = draft.author.address
-    person = await tables.people.by_address(address) if address else None
-    banned = await is_banned(tables, draft, person)
-    return Case(desk, draft, person, parent, article, now, banned)
+    named = await tables.people.by_address(address) if address else None
+    banned = await is_banned(tables, draft, named) or bool(named and named.banned_at)
+    person = named if is_believed(desk, draft) else None
+    today = 0
+    if person is not None and desk.rules.posts_per_person_day:
+        today = await tables.posts.count_since(person.id, now - DAY)
+    return Case(desk, draft, person, parent, article, now, banned, today)
 
 
 async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
@@ -151,7 +179,7 @@ async def _fresh_post(
         article=parent.article if parent else number,
         parent=parent.id if parent else None,
         person=person.id if person else None,
-        nic=person.nic if person else clean_nic(draft.author.nic) or pick_nic(),
+        nic=await nic_over(tables, desk, draft, person),
         website=draft.author.website or (person.website if person else None),
         subject=subject_below(draft.subject, parent) if parent else draft.subject or "(no subject)",
         body=draft.body,
@@ -225,7 +253,7 @@ async def _store_held(
 ) -> Held:
     held = replace(fresh, held_at=fresh.posted_at)
     await tables.posts.insert(held, slug_of(held.subject), hold)
-    if hold in _ASKS and address is not None and desk.letter_limit.take(address):
+    if hold in _ASKS and address is not None:
         token = desk.tokens.make(Purpose.CONFIRM_POST, held.id)
         letter = _ASKS[hold](desk.site, address, token, held, fresh.posted_at)
         await tables.deliveries.letter(address, held.person, letter, fresh.posted_at)
@@ -248,3 +276,6 @@ def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:
         desk.person_limit.count(stored.person)
     if draft.network is not None:
         desk.network_limit.count(draft.network)
+    desk.door_limit.count(draft.door)
+    for section in stored.sections:
+        desk.section_limit.count(section)

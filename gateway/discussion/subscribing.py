@@ -11,7 +11,7 @@ import structlog
 
 from gateway.discussion.asking import may_ask
 from gateway.discussion.hours import schedule
-from gateway.discussion.identity import add_person
+from gateway.discussion.identity import add_person, prove
 from gateway.discussion.preferences import preferences_of, reader_of
 from gateway.message import following
 from gateway.message.addresses import Purpose
@@ -41,7 +41,7 @@ async def ask(desk: Desk, author: Author, scope: Scope, cadence: Cadence) -> Ans
     now = desk.clock()
 
     async def work(tables: Tables) -> Answer:
-        person = await person_of(desk, tables, author, now)
+        person = await person_of(desk, tables, author, now, proven=False)
         if person.banned_at is not None:
             return BANNED
         return await _ask(desk, tables, person, Subscription(person.id, scope, cadence), now)
@@ -101,7 +101,7 @@ async def begin(desk: Desk, author: Author, scope: Scope, cadence: Cadence) -> P
     now = desk.clock()
 
     async def work(tables: Tables) -> Person:
-        person = await person_of(desk, tables, author, now)
+        person = await person_of(desk, tables, author, now, proven=True)
         await follow(desk, tables, person, (scope, cadence), now)
         return person
 
@@ -121,6 +121,9 @@ async def confirm(desk: Desk, number: int, word: str = "") -> Answer:
         subscription = await _begin(tables, number, now)
         if subscription is None:
             return Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more: ask again.")
+        person = await tables.people.by_id(subscription.person)
+        if person is not None:
+            await prove(tables, desk, person, now)
         await _tell(desk, tables, number, subscription, now)
         return Done("Thank you. Your subscription has begun.")
 
@@ -130,10 +133,14 @@ async def confirm(desk: Desk, number: int, word: str = "") -> Answer:
     return answer
 
 
-async def person_of(desk: Desk, tables: Tables, author: Author, now: datetime) -> Person:
-    """Find the person behind an author's address, or make one."""
+async def person_of(
+    desk: Desk, tables: Tables, author: Author, now: datetime, *, proven: bool
+) -> Person:
+    """Find the person behind an author's address, or make one; `proven` that it is them."""
     known = await tables.people.by_address(author.address) if author.address else None
-    return known or await add_person(tables, desk, author, now)
+    if known is None:
+        return await add_person(tables, desk, author, now, proven=proven)
+    return await prove(tables, desk, known, now, author.nic) if proven else known
 
 
 async def _question(

@@ -8,10 +8,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import idna
 
 from gateway.message import base32
 from gateway.model import SITE, Address, SectionName
@@ -250,17 +253,22 @@ def address_of(text: str) -> Address | None:
     """Give the normal form of an addr-spec, or None when it is none.
 
     All in lower case: people write their own address in both, and no mail system of today tells
-    two mailboxes apart by it. A domain of other scripts as the DNS has it: every relay takes that.
+    two mailboxes apart by it. A domain of another script is in its ASCII form, whichever was sent:
+    every relay takes that.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFC", text.strip().lower())
     local, _, domain = text.rpartition("@")
-    if not local or not domain or len(text) > _ADDRESS_LIMIT or set(text) & _NEVER_IN_ADDRESSES:
+    if not local or not domain or set(text) & _NEVER_IN_ADDRESSES:
         return None
-    return Address(text.lower()) if domain.isascii() else _in_the_dns(local, domain)
+    address = f"{local}@{ascii_domain(domain)}"
+    return Address(address) if len(address) <= _ADDRESS_LIMIT else None
 
 
-def _in_the_dns(local: str, domain: str) -> Address | None:
+def ascii_domain(domain: str) -> str:
+    """Give a domain as the DNS has it: A-labels (RFC 5890); as it is where it has none."""
+    if domain.isascii():
+        return domain.lower()
     try:
-        return Address(f"{local}@{domain.encode('idna').decode()}".lower())
-    except UnicodeError:
-        return None
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain

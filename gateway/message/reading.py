@@ -58,8 +58,9 @@ class Mail:
 
     @property
     def sender(self) -> Address | None:
-        """The one address a mail is from: of several, the first."""
-        return self.senders[0] if self.senders else None
+        """The one address a mail is from; None when there are several, or several From fields."""
+        single = len(self.senders) == len(self.headers.get("from", ())) == 1
+        return self.senders[0] if single else None
 
 
 def read(raw: bytes) -> Mail:
@@ -68,7 +69,7 @@ def read(raw: bytes) -> Mail:
     message = message_from_bytes(head + body)
     headers = fields_of(message, raw)
     text, html, is_html_only = _texts(message)
-    names = _mailboxes(headers)
+    names = mailboxes_in(*headers.get("from", ()))  # of all: forgers send two
     return Mail(
         senders=tuple(address for address, _ in names),
         sender_name=names[0][1] if names else _bare_name(headers),
@@ -86,10 +87,10 @@ def read(raw: bytes) -> Mail:
     )
 
 
-def _mailboxes(headers: Mapping[str, tuple[str, ...]]) -> list[tuple[Address, str]]:
-    """Give the From addresses with their names: of all fields, as forgers send two."""
+def mailboxes_in(*values: str) -> list[tuple[Address, str]]:
+    """Give the addresses in the values of header fields, with the names before them."""
     found = []
-    for value in headers.get("from", ()):
+    for value in values:
         for name, text in get_addresses(" ".join(value.split())):
             address = address_of(text)
             if address is not None:

@@ -41,6 +41,7 @@ from gateway.model.posts import (
     SectionName,
     Site,
     Source,
+    Suspicion,
     Verdict,
 )
 from gateway.model.questions import Question
@@ -87,6 +88,7 @@ __all__ = [
     "Site",
     "Source",
     "Subscription",
+    "Suspicion",
     "Verdict",
     "Words",
 ]

@@ -55,6 +55,15 @@ class Proof(StrEnum):
     PEER = "peer"  # a news server whose owner we know handed it on
 
 
+class Suspicion(StrEnum):
+    """What the spam filter would have done with a draft."""
+
+    NONE = "none"
+    LATER = "later"  # taken when it comes again
+    HOLD = "hold"  # the editors look at it
+    REFUSE = "refuse"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What every mail and page says of the site; `url` has no slash at its end."""
@@ -98,7 +107,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who has spoken or subscribed here; `hour` is local to `timezone`."""
+    """Someone who has spoken or subscribed here; `hour` is local to `timezone`.
+
+    `proven_at` is None while all that is known is that somebody wrote their address on something.
+    """
 
     id: int
     nic: str
@@ -112,6 +124,7 @@ class Person:
     timezone: str
     created_at: datetime
     banned_at: datetime | None
+    proven_at: datetime | None = None
 
     @property
     def is_editor(self) -> bool:
@@ -135,7 +148,8 @@ class Draft:
     `references` (oldest first) and then `in_reply_to` are searched for a post of ours.
     `holder` is the person a reply token was given to: nobody else may use it. `sent_id` is the
     Message-ID the sender's program gave; `fingerprint` names the content and stands in for a
-    missing one when doubles are looked for. `network` is where it came from, for the rate limits;
+    missing one when doubles are looked for. `network` is where it came from, for the rate limits,
+    and `peer` the very IP address, for the spam filter, whose `suspicion` comes with the draft.
     `written_at` is known of what another server hands on.
     `raw` is kept as it came, with what was cut from it; `pictures` are those that stand in `body`.
     """
@@ -156,6 +170,8 @@ class Draft:
     kept_headers: tuple[tuple[str, str], ...] = ()
     network: str | None = None
     written_at: datetime | None = None
+    peer: str | None = None
+    suspicion: Suspicion = Suspicion.NONE
     raw: bytes = field(default=b"", repr=False)
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
@@ -203,6 +219,7 @@ class Refusal(StrEnum):
     TOO_BIG = "too big"
     UNREADABLE = "unreadable"  # nothing in it a person could read
     TOO_MANY = "too many"  # a rate limit: may be tried again later
+    LATER = "later"  # something we need does not answer, or wants to see it come again
     UNKNOWN = "unknown"  # nobody and nothing has this address
 
 
@@ -221,6 +238,7 @@ class Hold(StrEnum):
     PRIVACY = "privacy"  # the sender's own word that what looks private is meant to be read
     SUBMISSION = "submission"  # a reader's article: the editors'
     FIRST_COMMENT = "first comment"  # the editors', where the site asks for it
+    SPAM = "spam"  # the editors': the spam filter suspects it
     LOOP = "loop"  # the editors': it looks like two programs that answer each other
     MODERATED = "moderated"  # the editors': its section is moderated
 

@@ -123,6 +123,7 @@ def _draft(session: Session, article: ProtoArticle, sections: tuple[SectionName,
         references=article.references,
         sent_id=article.message_id or session.offered_id,
         network=network_of(session.peer) if session.peer else None,
+        peer=session.peer,
     )
 
 

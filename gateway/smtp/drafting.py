@@ -36,6 +36,7 @@ def comment_of(
         sent_id=mail.message_id,
         fingerprint=mail.fingerprint,
         network=network_of(envelope.peer) if envelope.peer else None,
+        peer=envelope.peer,
         raw=envelope.raw,
         cuts=reading.cuts,
         pictures=reading.pictures,
@@ -58,6 +59,7 @@ def article_of(
         sent_id=mail.message_id,
         fingerprint=mail.fingerprint,
         network=network_of(envelope.peer) if envelope.peer else None,
+        peer=envelope.peer,
         raw=envelope.raw,
         pictures=reading.pictures,
     )

@@ -1,7 +1,7 @@
 """Mails read in a process of its own: on another core, and where a hostile one delays nobody.
 
 Reading takes more time than all the rest of a mail's way in. The two processes send each other
-frames over a socket pair: a number, a length, and a mail or what was read in it.
+frames over a socket pair: a number, a task, a length, and a mail or what was found out about it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import struct
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -24,8 +25,10 @@ from gateway.message.privacy import without_addresses
 from gateway.message.reactions import reaction_of
 from gateway.message.reading import Mail, read
 from gateway.message.reports import report_of
+from gateway.smtp.signatures import Claim, is_good
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from gateway.model import Cut, Picture, Report
@@ -35,7 +38,8 @@ log = structlog.get_logger()
 DEADLINE = 30.0  # seconds for a mail and those before it; the slowest of 10 MiB takes one
 ATTEMPTS = 2  # once more in a fresh process when another's mail brought one down
 
-_FRAME = struct.Struct("!II")
+_FRAME = struct.Struct("!IBI")
+_READ, _VERIFY = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,20 @@ class Readers:
 
     async def read(self, raw: bytes) -> Reading:
         """Read a mail; raises TimeoutError or ConnectionError where that was not possible."""
+        reading: Reading = await self._ask(_READ, raw)
+        return reading
+
+    async def is_good(self, raw: bytes, claim: Claim) -> bool:
+        """Verify a signature of a mail; raises as `read` does."""
+        good: bool = await self._ask(_VERIFY, pickle.dumps((raw, claim)))
+        return good
+
+    async def _ask(self, task: int, octets: bytes) -> Any:
         for _ in range(ATTEMPTS):
             line = await self._open()
             try:
                 async with asyncio.timeout(DEADLINE):
-                    return await line.ask(raw)
+                    return await line.ask(task, octets)
             except TimeoutError:
                 line.close()
                 raise
@@ -130,7 +143,7 @@ class _Line(asyncio.Protocol):
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._received = bytearray()
-        self._waiting: dict[int, asyncio.Future[Reading]] = {}
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._count = 0
         self.is_down = False
 
@@ -138,23 +151,22 @@ class _Line(asyncio.Protocol):
         assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type alone
         self._transport = transport
 
-    async def ask(self, raw: bytes) -> Reading:
+    async def ask(self, task: int, octets: bytes) -> Any:
         if self.is_down:
             raise ConnectionError("it is gone")
         self._count += 1
         number, answer = self._count, asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
-        self._transport.writelines([_FRAME.pack(number, len(raw)), raw])
+        self._transport.writelines([_FRAME.pack(number, task, len(octets)), octets])
         try:
-            reading: Reading = await answer
+            return await answer
         finally:
             self._waiting.pop(number, None)
-        return reading
 
     def data_received(self, data: bytes) -> None:
         self._received += data
         while len(self._received) >= _FRAME.size:
-            number, size = _FRAME.unpack_from(self._received)
+            number, _, size = _FRAME.unpack_from(self._received)
             end = _FRAME.size + size
             if len(self._received) < end:
                 return
@@ -166,10 +178,10 @@ class _Line(asyncio.Protocol):
         if answer is None or answer.done():
             return
         said = pickle.loads(octets)  # noqa: S301 - from a process of our own
-        if isinstance(said, Reading):
-            answer.set_result(said)
-        else:
+        if isinstance(said, str):
             answer.set_exception(RuntimeError(said))
+        else:
+            answer.set_result(said)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.close()
@@ -189,15 +201,23 @@ def work(largest_picture: int) -> None:
     """Be the process: read mails from standard input until the other side hangs up."""
     # Ctrl-C goes to the whole group; the end comes from the gateway, once its mails are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    reading = partial(read_here, largest_picture=largest_picture)
+    tasks: dict[int, Callable[[bytes], Reading | bool]] = {_READ: reading, _VERIFY: _verified}
     with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rb") as stream:
         while frame := stream.read(_FRAME.size):
-            number, size = _FRAME.unpack(frame)
-            said = pickle.dumps(_reading_of(stream.read(size), largest_picture))
-            line.sendall(_FRAME.pack(number, len(said)) + said)
+            number, task, size = _FRAME.unpack(frame)
+            said = pickle.dumps(_done(tasks[task], stream.read(size)))
+            line.sendall(_FRAME.pack(number, task, len(said)) + said)
 
 
-def _reading_of(raw: bytes, largest_picture: int) -> Reading | str:
+def _verified(octets: bytes) -> bool:
+    raw, claim = pickle.loads(octets)  # noqa: S301 - from the process that started this one
+    return is_good(raw, claim)
+
+
+def _done(task: Callable[[bytes], Reading | bool], octets: bytes) -> Reading | bool | str:
+    """Do a task; its fault as a text."""
     try:
-        return read_here(raw, largest_picture)
+        return task(octets)
     except Exception as error:  # noqa: BLE001 - the outermost loop of this process
         return repr(error)

@@ -20,6 +20,7 @@ REFUSALS = {
     Refusal.TOO_BIG: "552 5.3.4",
     Refusal.UNREADABLE: "554 5.6.0",
     Refusal.TOO_MANY: "452 4.7.1",
+    Refusal.LATER: "451 4.7.1",
 }
 
 SENDER_OK = "250 2.1.0 OK"

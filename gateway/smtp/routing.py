@@ -38,12 +38,13 @@ from gateway.message.illustrations import may_have_pictures
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
 from gateway.smtp import requesting
-from gateway.smtp.authentication import proof_of
+from gateway.smtp.authentication import NO_DNS, Authentication
 from gateway.smtp.drafting import article_of, author_of, comment_of
 from gateway.smtp.readers import Reading, read_here
+from gateway.smtp.resolver import DnsFaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from gateway.discussion.desk import Desk
     from gateway.message.reading import Mail
@@ -83,13 +84,13 @@ class Mailroom:
         self,
         desk: Desk,
         read: Callable[[bytes], Awaitable[Reading]],
-        authserv_ids: Iterable[str] = (),
+        authentication: Authentication,
     ) -> None:
-        """Have mails read by `read`; believe the Authentication-Results of `authserv_ids` only."""
+        """Have mails read by `read`, and their senders proven by `authentication`."""
         self._desk = desk
         self._read = read
         self._under_way = 0
-        self._authserv_ids = frozenset(name.lower() for name in authserv_ids)
+        self._authentication = authentication
         self._sections = frozenset(desk.sections)
         self._domain = desk.site.domain.lower()
 
@@ -150,7 +151,11 @@ class Mailroom:
         if is_automatic(parcel.mail, parcel.envelope.sender):
             await fates.note_dropped(self._desk, parcel.mail, "automatic")
             return AUTOMATIC
-        return await self._answer_a_person(destination, parcel)
+        try:
+            return await self._answer_a_person(destination, parcel)
+        except DnsFaultError as error:
+            log.info("put off", message_id=parcel.mail.message_id, reason=str(error))
+            return NO_DNS
 
     async def _answer_a_person(self, destination: Destination | None, parcel: Parcel) -> Answer:
         await bouncing.seen_alive(self._desk, parcel.mail.sender)
@@ -164,7 +169,7 @@ class Mailroom:
             case ToList():
                 return await self._errand(destination, parcel.mail)
             case ToRequest():
-                proof = self._proof(parcel.mail)
+                proof = await self._proof(parcel)
                 return await requesting.obey(self._desk, parcel.reading, proof)
             case _:
                 return UNKNOWN
@@ -209,11 +214,11 @@ class Mailroom:
     async def _to_article(self, article: int, parcel: Parcel) -> Answer:
         answered = await self._answered(parcel.mail)
         below = answered.id if answered and answered.article == article else article
-        return await self._comment(parcel, below, self._proof(parcel.mail))
+        return await self._comment(parcel, below, await self._proof(parcel))
 
     async def _to_sections(self, parcel: Parcel) -> Answer:
         """Take a comment when the mail answers a post of ours, an article for all sections else."""
-        mail, proof = parcel.mail, self._proof(parcel.mail)
+        mail, proof = parcel.mail, await self._proof(parcel)
         answered = await self._answered(mail)
         if answered is not None:
             return await self._comment(parcel, answered.id, proof)
@@ -225,8 +230,8 @@ class Mailroom:
         ids = [*reversed(mail.references), *mail.in_reply_to]
         return await threads.first_known(self._desk.store, ids)
 
-    def _proof(self, mail: Mail) -> Proof:
-        return proof_of(mail, self._authserv_ids)
+    async def _proof(self, parcel: Parcel) -> Proof:
+        return await self._authentication.proof_of(parcel.mail, parcel.envelope.raw)
 
     async def _errand(self, destination: ToList, mail: Mail) -> Answer:
         author, scope = author_of(mail), Scope(section=destination.section)

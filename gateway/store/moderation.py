@@ -64,6 +64,12 @@ class Moderation:
         )
         return int(row[0]) if row else 0
 
+    async def set_nic(self, post: int, nic: str) -> None:
+        """Change the nic over a post that is not to be seen yet: it has no wire form."""
+        await self._statements.run(
+            "UPDATE post SET nic = $2 WHERE id = $1 AND held_at IS NOT NULL", post, nic
+        )
+
     async def set_body(self, post: int, body: str) -> None:
         """Change the words of a post that is not to be seen yet: it has no wire form."""
         await self._statements.run(

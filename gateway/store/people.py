@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PERSON_COLUMNS = (
     "id, nic, original_nic, address, website, role, comments, format, hour, timezone,"
-    " created_at, banned_at"
+    " created_at, banned_at, proven_at"
 )
 
 
@@ -34,6 +34,7 @@ def person_of(row: Row) -> Person:
         timezone=row[9],
         created_at=instant(row[10]),
         banned_at=None if row[11] is None else instant(row[11]),
+        proven_at=None if row[12] is None else instant(row[12]),
     )
 
 
@@ -65,6 +66,10 @@ class People:
         """Find the person whose nic compares equal to this key."""
         return await self._one("nic_key = $1", key)
 
+    async def by_look(self, look: str) -> Person | None:
+        """Find a person whose nic looks like this: the first of them."""
+        return await self._one("look = $1 ORDER BY id LIMIT 1", look)
+
     async def _one(self, condition: str, value: str | int) -> Person | None:
         row = await self._statements.row(
             f"SELECT {PERSON_COLUMNS} FROM person WHERE {condition}", value
@@ -79,11 +84,11 @@ class People:
         )
         return [person_of(row) for row in rows]
 
-    async def insert(self, person: Person, nic_key: str) -> None:
+    async def insert(self, person: Person, nic_key: str, look: str | None = None) -> None:
         """Store a person nobody has stored before."""
         await self._statements.run(
-            f"INSERT INTO person ({PERSON_COLUMNS}, nic_key)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12)",
+            f"INSERT INTO person ({PERSON_COLUMNS}, nic_key, look)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, $14)",
             person.id,
             person.nic,
             person.original_nic,
@@ -95,14 +100,42 @@ class People:
             person.hour,
             person.timezone,
             micros(person.created_at),
+            micros(person.proven_at) if person.proven_at else None,
             nic_key,
+            look,
         )
 
-    async def rename(self, person: int, nic: str, nic_key: str) -> None:
+    async def rename(self, person: int, nic: str, nic_key: str, look: str | None = None) -> None:
         """Give a person another nic; the original one is kept beside it."""
         await self._statements.run(
-            "UPDATE person SET nic = $2, nic_key = $3 WHERE id = $1", person, nic, nic_key
+            "UPDATE person SET nic = $2, nic_key = $3, look = $4 WHERE id = $1",
+            person,
+            nic,
+            nic_key,
+            look,
         )
+
+    async def prove(self, person: int, nic: str, forms: tuple[str, str], now: datetime) -> None:
+        """Note a first proof, and the nic with its key and its look, which is original as well."""
+        await self._statements.run(
+            "UPDATE person SET nic = $2, original_nic = $2, nic_key = $3, look = $4,"
+            " proven_at = $5 WHERE id = $1",
+            person,
+            nic,
+            *forms,
+            micros(now),
+        )
+
+    async def without_look(self, limit: int = 1000) -> list[tuple[int, str]]:
+        """Give numbers and nics of people of whom it is not known how their nic looks."""
+        rows = await self._statements.rows(
+            "SELECT id, nic FROM person WHERE look IS NULL ORDER BY id LIMIT $1", limit
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def set_look(self, person: int, look: str) -> None:
+        """Note how a nic looks."""
+        await self._statements.run("UPDATE person SET look = $2 WHERE id = $1", person, look)
 
     async def update(self, person: Person) -> None:
         """Store what a person may change: address, website, role and how digests come."""
@@ -203,3 +236,18 @@ class People:
         await self._statements.run("UPDATE post SET website = NULL WHERE person = $1", person)
         await self._statements.run("DELETE FROM subscription WHERE person = $1", person)
         await self._statements.run("DELETE FROM question WHERE person = $1", person)
+
+    async def may_be_asked(self, address: Address, now: datetime, since: datetime) -> bool:
+        """Note that an address is asked now; False when it was after `since` and is silent."""
+        noted = await self._statements.run(
+            "INSERT INTO asked (address, at) VALUES ($1, $2)"
+            " ON CONFLICT (address) DO UPDATE SET at = $2 WHERE asked.at <= $3",
+            address,
+            micros(now),
+            micros(since),
+        )
+        return noted == 1
+
+    async def has_answered(self, address: Address) -> None:
+        """Note that an address answers when it is asked."""
+        await self._statements.run("DELETE FROM asked WHERE address = $1", address)

@@ -109,6 +109,13 @@ class Posts:
         """Ask through `statements`."""
         self._statements = statements
 
+    async def count_since(self, person: int, since: datetime) -> int:
+        """Count what a person has posted since then, whatever became of it."""
+        row = await self._statements.row(
+            "SELECT COUNT(*) FROM post WHERE person = $1 AND posted_at > $2", person, micros(since)
+        )
+        return int(row[0]) if row else 0
+
     async def count_up(self, counter: str, step: int = 1) -> int:
         """Take the next `step` numbers of a counter; give the last of them."""
         row = await self._statements.row(

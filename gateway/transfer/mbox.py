@@ -63,7 +63,7 @@ def words_of(messages: Sequence[bytes]) -> list[Words]:
 def _words(mail: Mail) -> Words:
     groups = ",".join(mail.headers.get("newsgroups", ())).split(",")
     return Words(
-        author=Author(mail.sender_name, mail.sender),
+        author=Author(mail.sender_name, next(iter(mail.senders), None)),
         subject=mail.subject or "(no subject)",
         date=mail.date,
         body=html_of(mail.text),

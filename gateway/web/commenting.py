@@ -33,6 +33,7 @@ STATUS = {
     Refusal.UNREADABLE: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.TOO_BIG: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    Refusal.LATER: HTTPStatus.SERVICE_UNAVAILABLE,
     Refusal.UNKNOWN: HTTPStatus.NOT_FOUND,
 }
 TRAP = "subject"  # a field that people do not see, and robots fill in
@@ -224,6 +225,7 @@ def draft_of(visit: Visit, form: Form, stamp: str) -> Draft:
         parent=answers.id,
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
         network=network_of(client.host) if client else None,
+        peer=client.host if client else None,
         raw=form.words.encode(),
     )
 

@@ -30,6 +30,8 @@ def a_case(draft, *, person=PERSON, parent=ROOT, root=ROOT, now=NOW, sections=SE
         sections=dict(sections),
         person_limit=HourlyLimit(0, lambda: now),
         network_limit=HourlyLimit(0, lambda: now),
+        section_limit=HourlyLimit(0, lambda: now),
+        door_limit=HourlyLimit(0, lambda: now),
         fuse=LoopFuse(lambda: now, enabled=True),
     )
     return Case(desk, draft, person, parent, root if parent else None, now)
@@ -132,6 +134,24 @@ CASES = {
         Hold.FIRST_COMMENT,
     ),
     "a fourth comment where first ones are read before": (a_case(MAIL, first_comment="hold"), None),
+    "a fourth comment where the first four are": (
+        a_case(MAIL, first_comment="hold", free_after=4),
+        Hold.FIRST_COMMENT,
+    ),
+    "a fifth one there": (
+        a_case(MAIL, person=replace(PERSON, comments=4), first_comment="hold", free_after=4),
+        None,
+    ),
+    "an editor's first comment there": (
+        a_case(MAIL, person=replace(EDITOR, comments=0), first_comment="hold", free_after=4),
+        None,
+    ),
+    "a day's share of posts": (
+        replace(a_case(MAIL, posts_per_person_day=5), today=5),
+        Refusal.TOO_MANY,
+    ),
+    "one less than that": (replace(a_case(MAIL, posts_per_person_day=5), today=4), None),
+    "a day without a limit": (replace(a_case(MAIL, posts_per_person_day=0), today=999), None),
 }
 
 
@@ -152,15 +172,24 @@ def test_the_policy_is_one_list_without_doubles():
     assert len(RULES) == len(set(RULES))
 
 
-def test_an_hour_has_its_share_of_posts_and_another_hour_another():
+@pytest.mark.parametrize(
+    ("limit", "key"),
+    [
+        ("person_limit", PERSON.id),
+        ("network_limit", "192.0.2.1"),
+        ("section_limit", HOME_FRONT.name),
+        ("door_limit", Door.MAIL),
+    ],
+)
+def test_an_hour_has_its_share_of_posts_and_another_hour_another(limit, key):
     now = NOW
-    limit = HourlyLimit(2, lambda: now)
+    hourly = HourlyLimit(2, lambda: now)
     case = a_case(replace(MAIL, network="192.0.2.1"))
-    case.desk.network_limit = limit
+    setattr(case.desk, limit, hourly)
 
-    limit.count("192.0.2.1")
+    hourly.count(key)
     assert judge(case) is None
-    limit.count("192.0.2.1")
+    hourly.count(key)
     assert judge(case).kind is Refusal.TOO_MANY
     now += timedelta(hours=1)
     assert judge(case) is None

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.discussion import moderating, posting
-from gateway.discussion.bans import add_ban, ban_person, lift_ban, mark_of
-from gateway.model import Author, Posted, Proof, Refused
+from gateway.discussion import moderating, posting, subscribing
+from gateway.discussion.bans import add_ban, ban_person, keep_looks_of_bans, lift_ban, mark_of
+from gateway.model import Author, Cadence, Posted, Proof, Refused, Scope
 from gateway.store.acts import Act, Deed
-from gateway.store.bans import BanKind, Mark
+from gateway.store.bans import Ban, BanKind, Mark
 from tests.discussion.drafts import ANN, article, comment
 
 DENIED = "You can no longer post here."
@@ -32,6 +32,10 @@ async def ban(desk, kind, value):
         ("domain", "@Example.org.", "example.org"),
         ("domain", "xyz", "xyz"),
         ("nic", "Ann  LEE", "annlee"),
+        ("domain", "Bücher.example", "xn--bcher-kva.example"),
+        ("address", "Ann@Bücher.example", "ann@xn--bcher-kva.example"),
+        ("nic", "Тr0ll", "troll"),
+        ("network", "2001:db8:1:2::/64", "2001:db8:1:2::/64"),
         ("network", "192.0.2.7/24", "192.0.2.0/24"),
         ("network", "2001:DB8::/32", "2001:db8::/32"),
     ],
@@ -68,6 +72,8 @@ def test_what_could_match_nobody_or_everybody_is_refused_in_words(kind, value):
         ("domain", "example.org", {"author": replace(ANN, address="ann@mail.example.org")}),
         ("domain", "org", {}),
         ("nic", "ÄNN", {"author": replace(ANN, nic='"änn"')}),
+        ("nic", "Troll", {"author": Author("Tr0ll", "new@example.org")}),
+        ("domain", "bücher.example", {"author": Author("Zoe", "zoe@xn--bcher-kva.example")}),
         ("network", "192.0.2.0/24", {"network": "192.0.2.0/24"}),
         ("network", "192.0.0.0/16", {"network": "192.0.2.0/24"}),
         ("network", "2001:db8::/29", {"network": "2001:db8:1:2::/64"}),
@@ -152,3 +158,23 @@ async def test_bans_are_written_down_once(desk, root, clock):
         Act(Deed.BAN, clock(), person=ann),
         Act(Deed.UNBAN, clock(), person=ann),
     ]
+
+
+async def test_bans_of_nics_from_before_are_kept_by_their_looks(desk):
+    old = Ban(Mark(BanKind.NIC, "bill"), desk.clock())
+    await desk.store.write(lambda tables: tables.bans.add(old))
+
+    for _ in range(2):
+        await desk.store.write(keep_looks_of_bans)
+
+    assert [ban.mark for ban in await desk.store.bans.all()] == [mark_of(BanKind.NIC, "Bill")]
+
+
+async def test_a_nic_is_banned_before_its_first_proof(desk, root):
+    await ban(desk, "nic", "Troll")
+    troll = Author("Troll", "troll@example.org")
+    await subscribing.ask(desk, troll, Scope(), Cadence.DAILY)
+
+    refused = await posting.post(desk, comment(root, author=troll, proof=Proof.DMARC))
+
+    assert refused.reason == DENIED

@@ -7,7 +7,7 @@ import pytest
 from gateway.discussion import posting
 from gateway.discussion.deciding import Decision, decide, with_remark_below
 from gateway.discussion.desk import Rules
-from gateway.model import Done, MessageId, Posted, Proof, Refusal, Refused
+from gateway.model import Author, Done, MessageId, Posted, Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment, ledger
 from tests.discussion.held import CHIEF, add_chief, letters_to, submission, submitted, text_of
@@ -155,7 +155,8 @@ async def test_of_two_that_decide_at_once_one_does(desk, editor):
 async def test_who_never_confirmed_is_told_nothing_whatever_the_owner_decides(desk, editor):
     """The address on an unconfirmed post may be anybody's."""
     for number, deed in enumerate((Deed.APPROVE, Deed.REJECT)):
-        draft = submission(proof=Proof.NONE, fingerprint=str(number))
+        author = Author("Ann", f"ann{number}@example.org")
+        draft = submission(author=author, proof=Proof.NONE)
         held = (await posting.post(desk, draft)).post
         asked = await ledger(desk)
         await decide(desk, held.id, Decision(deed))

@@ -2,7 +2,17 @@
 
 import pytest
 
-from gateway.discussion.identity import add_person, by_who, clean_nic, nic_key, pick_nic, rename
+from gateway.discussion.identity import (
+    add_person,
+    by_who,
+    clean_nic,
+    keep_looks,
+    nic_key,
+    objection_to,
+    pick_nic,
+    rename,
+)
+from gateway.message.lookalikes import look_of
 from gateway.model import Author, Role
 from tests.discussion.drafts import ANN, BOB
 
@@ -20,6 +30,14 @@ from tests.discussion.drafts import ANN, BOB
         ("\x00\x07", ""),
         ("", ""),
         ("x" * 100, "x" * 60),
+        ("Ann ❤", "Ann ❤"),
+        ("❤ ❤", ""),
+        ("...", ""),
+        ("ann＠example.org", ""),
+        ("ann\u200b@example.org", ""),
+        ("Ann\u3164\u2800Lee", "AnnLee"),
+        ("A\u0301\u0302\u0303\u0304nn", "Á\u0302\u0303nn"),
+        ("É\u0327lan", "\u0228\u0301lan"),
     ],
 )
 def test_a_nic_shows_no_address_and_nothing_unseen(typed, shown):
@@ -46,6 +64,43 @@ def test_made_up_nics_can_be_said_and_seldom_repeat():
     assert all(nic.isalpha() and nic.istitle() for nic in nics)
 
 
+@pytest.mark.parametrize("nic", ["ANN", "Аnn", "A n n", "Änn", "Ａnn"])
+async def test_a_second_one_who_looks_like_the_first_gets_a_number(desk, nic):
+    async def add(tables):
+        await add_person(tables, desk, ANN, desk.clock())
+        return await add_person(tables, desk, Author(nic, BOB.address), desk.clock())
+
+    assert (await desk.store.write(add)).nic == f"{nic} 2"
+
+
+@pytest.mark.parametrize("nic", ["Editor", "The Gazette", "Ann (unverified)", "N1C", "nic", "???"])
+async def test_a_nic_that_would_pass_for_the_staff_is_made_up_instead(desk, editor, nic):
+    person = await desk.store.write(
+        lambda tables: add_person(tables, desk, Author(nic, ANN.address), desk.clock())
+    )
+
+    assert person.nic.isalpha()
+    assert person.nic != nic
+
+
+async def test_what_stands_against_a_nic_is_said_in_a_sentence(desk):
+    ann = await desk.store.write(lambda tables: add_person(tables, desk, ANN, desk.clock()))
+
+    for nic in ("Moderator", "ann@example.org", "АNN", ""):
+        assert (await objection_to(desk.store, desk, nic)).endswith(".")
+    assert await objection_to(desk.store, desk, "АNN", ann.id) is None
+    assert await objection_to(desk.store, desk, "Annabel") is None
+
+
+async def test_the_looks_of_nics_from_before_are_worked_out(desk):
+    ann = await desk.store.write(lambda tables: add_person(tables, desk, ANN, desk.clock()))
+    await desk.store.database.run("UPDATE person SET look = NULL")
+
+    await desk.store.write(keep_looks)
+
+    assert await desk.store.people.by_look(look_of("Аnn")) == ann
+
+
 async def test_people_are_found_by_nic_and_by_address(desk):
     ann = await desk.store.write(
         lambda tables: add_person(tables, desk, ANN, desk.clock(), Role.EDITOR)
@@ -65,6 +120,7 @@ async def test_a_person_is_renamed_unless_somebody_has_the_nic(desk):
     ann = await desk.store.write(add)
 
     assert await desk.store.write(lambda tables: rename(tables, ann, "BOB")) is None
+    assert await desk.store.write(lambda tables: rename(tables, ann, "B0b")) is None
     assert await desk.store.write(lambda tables: rename(tables, ann, "\x00")) is None
     renamed = await desk.store.write(lambda tables: rename(tables, ann, "Annabel"))
     assert (renamed.nic, renamed.original_nic) == ("Annabel", "Ann")

@@ -36,6 +36,8 @@ async def test_the_nic_of_another_is_refused_in_words(desk):
     await subscribing.begin(desk, BOB, Scope(HOME_FRONT.name), Cadence.DAILY)
 
     assert "The nic bob belongs to somebody else." in await answer(desk, "nic bob")
+    assert "The nic B0b belongs to somebody else." in await answer(desk, "nic B0b")
+    assert "is kept for the site itself." in await answer(desk, "nic Moderator")
     assert "cannot be shown" in await answer(desk, "nic x@example.org")
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.discussion import posting
+from gateway.discussion import moderating, posting
 from gateway.discussion.desk import Rules
+from gateway.discussion.posting import ASKED_TODAY
 from gateway.model import (
     Author,
     Door,
@@ -134,16 +135,42 @@ async def test_a_readers_article_waits_for_the_editors_and_an_editors_does_not(d
     assert [row[0] for row in numbered] == [shown.post.id]
 
 
-async def test_a_mail_that_proves_nothing_is_asked_to_confirm_once_an_hour_or_so(desk):
+async def test_who_proves_nothing_is_asked_once_a_day_until_they_answer(desk, clock):
     root = await posted(desk, article())
-    drafts = [comment(root, proof=Proof.NONE, fingerprint=str(n)) for n in range(9)]
+    drafts = [comment(root, proof=Proof.NONE, fingerprint=str(n)) for n in range(5)]
 
-    verdicts = [await posting.post(desk, draft) for draft in drafts]
+    first = await posting.post(desk, drafts[0])
+    assert first.hold is Hold.CONFIRMATION
+    assert await posting.post(desk, drafts[1]) == ASKED_TODAY
+    clock.advance(hours=24)
+    second = await posting.post(desk, drafts[1])
+    assert second.hold is Hold.CONFIRMATION
+    assert await posting.post(desk, drafts[2]) == ASKED_TODAY
 
-    assert {verdict.hold for verdict in verdicts} == {Hold.CONFIRMATION}
-    letters = await ledger(desk)
-    assert {recipient for recipient, _ in letters} == {ANN.address}
-    assert len(letters) == 5
+    await moderating.confirm(desk, second.post.id)
+    assert (await posting.post(desk, drafts[2])).hold is Hold.CONFIRMATION
+    assert [recipient for recipient, _ in await ledger(desk)] == [ANN.address] * 3
+
+
+async def test_what_looks_private_is_no_other_way_to_have_strangers_asked(desk):
+    root = await posted(desk, article())
+    body = "<p>Call me: +49 30 1234567</p>"
+    drafts = [comment(root, proof=Proof.NONE, body=body, fingerprint=str(n)) for n in range(3)]
+
+    assert (await posting.post(desk, drafts[0])).hold is Hold.PRIVACY
+    assert await posting.post(desk, drafts[1]) == ASKED_TODAY
+
+
+async def test_the_share_of_a_day_is_counted_in_the_store(desk, clock):
+    desk = replace(desk, rules=replace(desk.rules, posts_per_person_day=2))
+    root = await posted(desk, article())
+    for number in range(2):
+        await posted(desk, comment(root, fingerprint=str(number)))
+
+    refused = await posting.post(desk, comment(root, fingerprint="3"))
+    assert refused.kind is Refusal.TOO_MANY
+    clock.advance(hours=25)
+    await posted(desk, comment(root, fingerprint="3"))
 
 
 async def test_a_known_person_keeps_their_nic_and_a_display_name_with_an_address_is_not_shown(desk):

@@ -147,4 +147,6 @@ def test_every_letter_there_is_stands_in_the_table():
     included = {name for name in templates if f"mail/{name}.txt" in text}
 
     # The status stands in the answers to commands.
-    assert set(templates) - included - {"notice", "digest", "digest_preamble", "status"} <= set(LETTERS)
+    assert set(templates) - included - {"notice", "digest", "digest_preamble", "status"} <= set(
+        LETTERS
+    )

@@ -41,7 +41,8 @@ def test_a_mail_says_who_what_and_where_it_belongs():
         ('"Lee, Ann" <ann@example.org>', "ann@example.org", "Lee, Ann"),
         ("ann@example.org (Ann Lee)", "ann@example.org", "Ann Lee"),
         ("=?utf-8?b?w4Rubg==?= <ann@example.org>", "ann@example.org", "Änn"),
-        ("Readers: ann@example.org, bob@example.org;", "ann@example.org", ""),
+        ("Readers: ann@example.org;", "ann@example.org", ""),
+        ("Readers: ann@example.org, bob@example.org;", None, ""),
         ("Nobody", None, "Nobody"),
         ("", None, ""),
     ],
@@ -52,8 +53,12 @@ def test_a_from_field_is_read_in_all_its_forms(field, address, name):
     assert (one.sender, one.sender_name) == (address, name)
 
 
-def test_two_from_fields_are_both_seen():
-    assert mail("From: a@x.example\nFrom: b@x.example").senders == ("a@x.example", "b@x.example")
+def test_two_from_fields_are_both_seen_and_neither_is_the_senders():
+    one = mail("From: a@x.example\nFrom: b@x.example")
+
+    assert one.senders == ("a@x.example", "b@x.example")
+    assert one.sender is None
+    assert mail("From: a@x.example\nFrom: nobody").sender is None
 
 
 @pytest.mark.parametrize(

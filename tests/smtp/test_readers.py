@@ -10,6 +10,8 @@ import pytest
 
 from gateway.smtp import readers
 from gateway.smtp.readers import Readers, read_here
+from gateway.smtp.signatures import Claim, signatures_of
+from tests.smtp import signed
 
 MAIL = (
     b"From: Ann <ann@example.org>\r\nSubject: Re: A headline\r\nMessage-ID: <1@example.org>\r\n"
@@ -60,21 +62,17 @@ async def test_a_mail_that_takes_too_long_is_given_up(monkeypatch: pytest.Monkey
         assert await there.read(MAIL) == read_here(MAIL)
 
 
-async def test_a_fault_there_is_a_fault_here_and_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def broken(_raw: bytes, _largest_picture: int) -> readers.Reading:
+async def test_a_fault_there_is_a_fault_here_and_stops_nothing() -> None:
+    def broken(_raw: bytes) -> readers.Reading:
         raise ValueError("a broken promise")
 
-    with monkeypatch.context() as patched:
-        patched.setattr(readers, "read_here", broken)
-        said = pickle.dumps(readers._reading_of(MAIL, 0))
+    said = pickle.dumps(readers._done(broken, MAIL))
     async with Readers() as there:
         await there.read(MAIL)
         line = there._line
-        asked = asyncio.create_task(line.ask(MAIL))
+        asked = asyncio.create_task(line.ask(readers._READ, MAIL))
         await asyncio.sleep(0)
-        line.data_received(readers._FRAME.pack(line._count, len(said)) + said)
+        line.data_received(readers._FRAME.pack(line._count, readers._READ, len(said)) + said)
         with pytest.raises(RuntimeError, match="a broken promise"):
             await asked
 
@@ -100,3 +98,13 @@ async def test_it_ends_with_us() -> None:
 async def test_without_mail_nothing_is_started() -> None:
     async with Readers() as there:
         assert there._line is None
+
+
+async def test_signatures_are_verified_there_too():
+    raw = signed.signed(signed.mail())
+    (signature,) = signatures_of(read_here(raw).mail.headers)
+    key = signed.key_of(signed.record("rsa", "good.example"))
+
+    async with Readers() as there:
+        assert await there.is_good(raw, Claim(signature, key, ("to",)))
+        assert not await there.is_good(raw + b"More.\r\n", Claim(signature, key, ("to",)))

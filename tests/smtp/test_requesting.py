@@ -40,7 +40,7 @@ async def test_commands_to_request_are_read_from_subject_and_text(mailroom):  # 
 
 async def test_a_trusted_servers_word_is_proof_and_without_it_we_ask(mailroom):  # noqa: F811
     await deliver(mailroom, raw(ANN, "nic Bob"), "request")
-    assert (await person(mailroom)).nic == "Ann"
+    assert (await person(mailroom)).nic != "Bob"
     to = await last_reply_to(mailroom)
     await deliver(mailroom, raw(ANN, "Yes, please.\n\n> nic Bob"), to)
     assert (await person(mailroom)).nic == "Bob"

@@ -7,6 +7,7 @@ from gateway.discussion.identity import add_person
 from gateway.discussion.placing import WHICH_ENTRY
 from gateway.message.addresses import Purpose
 from gateway.model import (
+    Author,
     Cadence,
     Change,
     Done,
@@ -19,12 +20,16 @@ from gateway.model import (
     Role,
     Scope,
 )
+from gateway.smtp.authentication import NO_DNS, Authentication
 from gateway.smtp.envelope import Envelope
 from gateway.smtp.readers import read_here
+from gateway.smtp.resolver import DnsFaultError
 from gateway.smtp.routing import AUTOMATIC, UNKNOWN, Mailroom
+from gateway.smtp.signatures import is_good
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment
 from tests.factories import HOME_FRONT, NOW, OPINION
 from tests.message.reports import a_status
+from tests.smtp import signed
 
 AT = "@gazette.example"
 
@@ -34,7 +39,18 @@ def mailroom(desk):
     async def read(raw):
         return read_here(raw)
 
-    return Mailroom(desk, read, ["mx.gazette.example"])
+    async def verify(raw, claim):
+        return is_good(raw, claim)
+
+    trusted = frozenset({"mx.gazette.example"})
+    return Mailroom(desk, read, Authentication("gazette.example", True, trusted, no_answer, verify))
+
+
+async def no_answer(name):
+    """A DNS in which nothing is; below dead.example nobody answers."""
+    if name.endswith("dead.example"):
+        raise DnsFaultError(name)
+    return ()
 
 
 @pytest.fixture
@@ -49,7 +65,8 @@ async def ann(desk):
 
 def raw(author, text="Words.", **headers):
     named = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
-    return f"{named}From: {author.nic} <{author.address}>\r\n\r\n{text}\r\n".encode()
+    head = f"{named}From: {author.nic} <{author.address}>\r\nTo: site{AT}\r\n"
+    return f"{head}\r\n{text}\r\n".encode()
 
 
 PASSED = {"Authentication_Results": "mx.gazette.example; dmarc=pass header.from=example.org"}
@@ -286,3 +303,13 @@ async def test_a_change_is_confirmed_by_any_answer(mailroom, root, desk):
 
     assert await deliver(mailroom, raw(BOB, text="Yes"), f"confirm+{token}") == [editing.GONE]
     assert (await desk.store.posts.by_id(bobs.id)).removed_at is not None
+
+
+async def test_where_the_dns_fails_the_sender_keeps_the_mail(mailroom, root):
+    author = Author("Ann", "ann@x.dead.example")
+    content = signed.signed(raw(author), domain="x.dead.example")
+
+    answers = await deliver(mailroom, content, f"article+{root.id}", "site-digest")
+
+    assert answers[0] == NO_DNS
+    assert isinstance(answers[1], Done)

@@ -1,6 +1,7 @@
 """People in the store."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from gateway.model import Address, Format, OwnThreads, Preferences, Role
 from tests.factories import NOW, a_person
@@ -97,3 +98,29 @@ async def test_who_is_forgotten_keeps_a_nic_and_nothing_else(store):
 
     assert await store.people.by_id(1) == replace(known, address=None, website=None)
     assert await store.people.password(1) is None
+
+
+async def test_an_address_is_asked_again_after_its_time_or_its_answer(store):
+    def may_be_asked(minutes):
+        at = NOW + timedelta(minutes=minutes)
+        since = at - timedelta(hours=1)
+        return store.write(lambda tables: tables.people.may_be_asked("ann@x.org", at, since))
+
+    assert await may_be_asked(0)
+    assert not await may_be_asked(59)
+    assert await may_be_asked(60)
+    assert not await may_be_asked(61)
+    await store.write(lambda tables: tables.people.has_answered("ann@x.org"))
+    assert await may_be_asked(62)
+
+
+async def test_a_first_proof_is_noted_with_its_nic(store):
+    await store.write(lambda tables: tables.people.insert(a_person(1), "ann"))
+
+    assert await store.people.without_look() == [(1, "Ann")]
+    await store.write(lambda tables: tables.people.prove(1, "Bob", ("bob", "look"), NOW))
+
+    found = await store.people.by_look("look")
+    assert (found.nic, found.original_nic, found.proven_at) == ("Bob", "Bob", NOW)
+    assert await store.people.by_nic_key("bob") == found
+    assert await store.people.without_look() == []

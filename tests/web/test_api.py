@@ -67,7 +67,7 @@ async def test_an_article_is_published_once_by_whoever_holds_a_key(program, desk
 
 
 async def test_all_parts_of_an_article_are_taken(program, desk):
-    author = Author("Editor", "editor@example.org")
+    author = Author("Edda", "editor@example.org")
     editor = await desk.store.write(lambda tables: add_person(tables, desk, author, NOW))
     source = {"name": "KhaamaPress", "url": "https://example.org/1"}
     more = {"format": "markdown", "body": "It **runs**.", "source": source, "remark": "Ha!"}
@@ -78,7 +78,7 @@ async def test_all_parts_of_an_article_are_taken(program, desk):
     post = await desk.store.posts.by_id(answer.json()["id"])
 
     assert post.person == editor.id
-    assert post.nic == "Editor"
+    assert post.nic == "Edda"
     assert (post.source.name, post.source.url) == ("KhaamaPress", "https://example.org/1")
     assert post.body == "<aside><p>Ha!</p></aside><p>It <b>runs</b>.</p>"
 
