@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from email import message_from_bytes
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from gateway.message.html_text import text_of_html
 from gateway.message.media import alt_of, path_of
 from gateway.message.parts import picture_parts
 from gateway.message.pictures import PIXELS, picture_of, pixels_of
+from gateway.message.structure import structure_of
 from gateway.message.trimming import Reason, Trimmed, trim
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def illustrated(raw: bytes, mail: Mail, largest: int) -> Illustrated:
     """
     parts: tuple[PicturePart, ...] = ()
     if largest and may_have_pictures(raw):
-        parts = tuple(picture_parts(message_from_bytes(raw), largest))
+        parts = tuple(picture_parts(structure_of(raw), largest))
     html, places = _marked(mail, {part.content_id.lower(): part for part in parts})
     trimmed, album = trim(mail), _Album(places)
     if places:

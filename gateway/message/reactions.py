@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from email import message_from_bytes
 from typing import TYPE_CHECKING
+
+from gateway.message.structure import structure_of
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -37,7 +38,7 @@ _NAMED = {
 
 def reaction_of(raw: bytes, text: str) -> str | None:
     """Give the emoji a mail reacts with; `text` is what its author wrote, without quotes."""
-    marked = _marked(message_from_bytes(raw)) if b"eaction" in raw else None
+    marked = _marked(structure_of(raw)) if b"eaction" in raw else None
     return marked or _in_words(text)
 
 

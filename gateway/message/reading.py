@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from gateway.message.headers import decoded, fields_of, first, one_line, parted
 from gateway.message.html_text import text_of_html
 from gateway.message.parts import readable_parts
 from gateway.message.references import message_ids
+from gateway.message.structure import structure_of
 from gateway.message.unflowed import unflowed
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Mail:
 def read(raw: bytes) -> Mail:
     """Read a mail."""
     head, body, defects = parted(raw)
-    message = message_from_bytes(head + body)
+    message = structure_of(head + body)
     headers = fields_of(message, raw)
     text, html, is_html_only = _texts(message)
     names = mailboxes_in(*headers.get("from", ()))  # of all: forgers send two

@@ -6,8 +6,6 @@ to it does not know: where a report names nobody, the address it comes to does (
 
 from __future__ import annotations
 
-from email import message_from_bytes
-from email.message import Message
 from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
@@ -16,6 +14,7 @@ from gateway.message.report_fields import of_fields, parts_of, report, returned
 from gateway.message.report_json import of_json
 from gateway.message.report_texts import addresses_in, recipients_in, says_failure
 from gateway.message.report_words import DAEMON, NOBODY, SUBJECT
+from gateway.message.structure import structure_of
 
 if TYPE_CHECKING:
     import re
@@ -34,18 +33,11 @@ def report_of(mail: Mail, raw: bytes) -> Report | None:
     speaks_as_system = is_from_a_system(mail)
     if not (speaks_as_system or "report" in kind or mail.text[:1] == "{"):
         return None
-    parts = parts_of(_parsed(raw[:OCTETS_READ]))
+    parts = parts_of(structure_of(raw[:OCTETS_READ]))
     said = of_fields(parts, mail.text) or of_json(mail.text)
     if said is None and speaks_as_system and not _is_of_somebody_away(mail):
         said = _in_words(mail, addresses_in(returned(parts, "to")))
     return said
-
-
-def _parsed(raw: bytes) -> Message:
-    try:
-        return message_from_bytes(raw)
-    except RecursionError:  # a thousand parts within one another: nothing that a system sends
-        return Message()
 
 
 def is_from_a_system(mail: Mail) -> bool:
