@@ -15,7 +15,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
@@ -148,8 +148,7 @@ class _Line(asyncio.Protocol):
         self.is_down = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type alone
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)
 
     async def ask(self, task: int, octets: bytes) -> Any:
         if self.is_down:
