@@ -23,7 +23,7 @@ def program(request, tmp_path):
     store = "sqlite:rejoinder.db"
     if request.param == "postgresql":
         store = request.getfixturevalue("postgres_url")
-    program = Program(tmp_path / "one", store, news_post="anyone").start()
+    program = Program(tmp_path / "one", store, news_post="confirm").start()
     yield program
     assert program.stop() == 0
 
@@ -140,6 +140,10 @@ def test_a_comment_goes_the_whole_way(program, tmp_path):
             f"From: Cay <{CAY}>\r\nNewsgroups: gazette.home-front\r\n"
             f"Subject: Re: Bridge closed for repairs\r\nReferences: {root} {ann_id}\r\n"
             "Message-ID: <slrn1@cay.example.com>\r\n\r\nI will walk.\r\n".encode().splitlines(True)
+        )
+        question = program.await_mail(CAY, seen)[0]
+        reply(
+            program, a_mail(f"Cay <{CAY}>", question["Reply-To"], "Re: yes", "Yes."), CAY, question
         )
         _, overviews = news.over((4, 4))
         assert overviews[0][1]["references"] == f"{root} {ann_id}"
