@@ -29,6 +29,8 @@ from gateway.message.signatures import is_contact
 from gateway.model import Cut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gateway.message.reading import Mail
 
 
@@ -40,6 +42,7 @@ class Reason(StrEnum):
     ADVERTISEMENT = "advertisement"
     LIST_FOOTER = "list footer"
     LEGAL = "legal text"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,30 @@ def trim_text(text: str, sender_name: str = "") -> Trimmed:
     footer = _list_footer(seen)
     reasons = _reasons(seen[:footer], sender_name)
     reasons += [Reason.LIST_FOOTER] * (len(lines) - footer)
+    for start, stop in _files(seen):
+        reasons[start:stop] = [Reason.FILE] * (stop - start)
     kept = [line for line, reason in zip(lines, reasons, strict=True) if reason is None]
     return Trimmed("\n".join(_squeezed(kept)), _cuts(lines, reasons))
+
+
+_FILE = re.compile(r"begin [0-7]{3,4} \S.{0,255}")
+_CODED = re.compile(r"[ -`]{1,62}")
+FILE_LINES = 100  # that is more than anybody writes in capitals: it was cut off before its end
+
+
+def _files(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Give the lines of files that a program wrote into the text (uuencode), before MIME."""
+    place = 0
+    while place < len(lines):
+        stop = place + 1
+        if _FILE.fullmatch(lines[place]):
+            while stop < len(lines) and _CODED.fullmatch(lines[stop]):
+                stop += 1
+            if lines[stop : stop + 1] == ["end"]:
+                yield place, stop + 1
+            elif stop - place > FILE_LINES:
+                yield place, len(lines)
+        place = stop
 
 
 LIST_FOOTER_LINES = 8  # below its rule; list programs write three or four

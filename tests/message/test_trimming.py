@@ -171,3 +171,28 @@ def test_no_text_takes_more_than_twenty_times_its_size(text, reads):
     tracemalloc.stop()
 
     assert most < 20 * len(text) + 2**22
+
+
+def test_a_file_that_was_written_into_the_text_is_set_aside():
+    coded = "M" + "0" * 60
+    text = f"Look:\n\nbegin 644 cat.gif\n{coded}\n{coded}\n#0V%T\n`\nend\n\nNice."
+    trimmed = trim_text(text)
+
+    assert trimmed.text == "Look:\n\nNice."
+    assert [cut.reason for cut in trimmed.cuts] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "begin 644 days ago\nwith a song,\nend",
+        "We begin 644 days ago.",
+        "begin 644 x\nSO SAY WE ALL",
+    ],
+)
+def test_words_that_look_like_a_file_stay(text):
+    assert trim_text(text).text == text
+
+
+def test_a_file_without_end_goes_to_the_end():
+    assert trim_text("Look:\nbegin 644 cat.gif\n" + ("M" + "0" * 60 + "\n") * 9000).text == "Look:"
