@@ -9,11 +9,13 @@ import typer
 
 from gateway.cli.moderation import AsJson, Id  # noqa: TC001 - the command line reads them
 from gateway.cli.session import at_desk, refuse, show
+from gateway.discussion import editing
 from gateway.discussion.fates import Story, story_of
 from gateway.message.illustrations import EDITORS_OWN, illustrated
-from gateway.message.markup import text_of
+from gateway.message.markup import html_of, text_of
+from gateway.message.privacy import without_addresses
 from gateway.message.reading import read
-from gateway.model import MessageId
+from gateway.model import Author, Change, MessageId, Refused, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from gateway.store.acts import Entry
     from gateway.store.fates import Came, Sent
 
+Publish = Annotated[
+    bool, typer.Option("--publish", help="Let what is derived anew stand in the place of the old")
+]
 Again = Annotated[bool, typer.Option("--again", help="Derive it anew from the mail as it came")]
 
 
@@ -144,17 +149,30 @@ def _notices(sent: Sequence[Sent]) -> list[str]:
 
 
 def trim_mail(
-    context: typer.Context, message_id: Id, *, again: Again = False, json: AsJson = False
+    context: typer.Context,
+    message_id: Id,
+    *,
+    again: Again = False,
+    publish: Publish = False,
+    json: AsJson = False,
 ) -> None:
     """Show which words of a mail are published, and each cut with its reason."""
     story = _story(context, message_id)
     if story.post is None or story.came is None:
         refuse("This did not come as a mail that made a post.")
     text, cuts = text_of(story.post.body), story.came.cuts
-    if again:
+    if again or publish:
         raw = story.came.raw
         trimmed = illustrated(raw, read(raw), EDITORS_OWN).trimmed
         text, cuts = trimmed.text, trimmed.cuts
+    if publish:
+        _publish(context, story.post.message_id, html_of(without_addresses(text)))
     facts = {"text": text, "cuts": [asdict(cut) for cut in cuts]}
     parts = [text, *(f"--- cut: {cut.reason}\n{cut.text.strip()}" for cut in cuts)]
     show(facts, as_json=json, text="\n\n".join(parts))
+
+
+def _publish(context: typer.Context, target: MessageId, body: str) -> None:
+    change = Change(target, Author(""), Words(body), by_owner=True)
+    if isinstance(said := at_desk(context, lambda desk: editing.change(desk, change)), Refused):
+        refuse(said.reason)

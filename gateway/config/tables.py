@@ -47,6 +47,8 @@ from gateway.config.values import (
     UnfitError,
 )
 
+PostOrHold = Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')]
+
 PREFIX = "REJOINDER_"
 DELIMITER = "__"
 
@@ -159,9 +161,7 @@ class SpamTable(Table):
 class DiscussionTable(Table):
     """[discussion]; of nothing: `close_after` = never, `edit_window` = not at all."""
 
-    first_comment: Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')] = (
-        "post"
-    )
+    first_comment: PostOrHold = "post"
     free_after: Several = 1
     close_after: Duration = timedelta()
     edit_window: Duration = timedelta(hours=1)

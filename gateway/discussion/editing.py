@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.discussion import searching
 from gateway.discussion.appearing import stand_anew
 from gateway.discussion.locks import locked
 from gateway.discussion.threads import by_any_id
@@ -221,4 +222,5 @@ async def _reword(tables: Tables, case: Case, words: Words) -> Answer:
         arrival = Arrival("", wire_id, Door.FEED, case.now, case.raw)
         await tables.posts.remember_arrival(arrival, post.id)
     await stand_anew(tables, desk.site, changed, edition, case.now)
+    await tables.search.put([(post.id, searching.text_of(changed))])
     return Posted(changed)

@@ -80,7 +80,9 @@ class Pages:
         row = await self._statements.row(
             "SELECT COUNT(*), COALESCE(MAX(p.sequence), 0), COUNT(p.removed_at),"
             " COALESCE(MAX(p.removed_at), 0), (SELECT COUNT(*) FROM vote v"
-            " JOIN post o ON o.id = v.post WHERE o.article = $1)"
+            " JOIN post o ON o.id = v.post WHERE o.article = $1),"
+            " (SELECT COALESCE(MAX(e.edited_at), 0) FROM edition e"
+            " JOIN post o ON o.id = e.post WHERE o.article = $1)"
             " FROM post p WHERE p.article = $1 AND p.sequence IS NOT NULL",
             article,
         )

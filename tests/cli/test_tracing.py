@@ -41,3 +41,20 @@ def test_what_was_cut_is_shown_and_derived_again(command, came):
         {"reason": "signature", "text": "-- \nAnn"}
     ]
     assert "Nothing is known" in command("trim", "nobody@nowhere", status=1)
+
+
+def test_what_is_derived_anew_can_be_published(command, tmp_path):
+    async def post():
+        async with open_desk_of(settings_in(tmp_path)) as desk:
+            root = (await posting.post(desk, article())).post
+            draft = comment(
+                root, sent_id="<sent@ann>", raw=RAW, body="<p>Mine.</p><p>-- <br>Ann</p>"
+            )
+            return (await posting.post(desk, draft)).post
+
+    asyncio.run(post())
+
+    assert command("trim", "sent@ann", "--again").startswith("Mine.\n\n--- cut")
+    assert "Ann" in command("trim", "sent@ann")
+    command("trim", "sent@ann", "--publish")
+    assert command("trim", "sent@ann") == "Mine."

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from gateway.discussion import moderating, posting, searching
+from gateway.discussion import editing, moderating, posting, searching
 from gateway.discussion.searching import Asked
-from gateway.model import Author, Door, Draft, Proof
+from gateway.model import Author, Change, Door, Draft, Proof, Words
 
 
 async def say(desk, nic, body, parent=None):
@@ -54,6 +54,14 @@ async def test_what_is_removed_is_not_found(desk, thread):
     await moderating.remove(desk, thread.id)
 
     assert await searching.find(desk, Asked("brucke"), 99, 10) == []
+
+
+async def test_a_post_is_found_by_the_words_it_has_now(desk, thread):
+    words = Words("<p>The tunnel was closed.</p>")
+    await editing.change(desk, Change(thread.message_id, Author(""), words, by_owner=True))
+
+    assert await searching.find(desk, Asked("brucke"), 99, 10) == []
+    assert len(await searching.find(desk, Asked("tunnel"), 99, 10)) == 1
 
 
 async def test_a_quiet_site_indexes_nothing(desk, thread):

@@ -4,13 +4,14 @@ import gzip
 
 import pytest
 
-from gateway.discussion import moderating, posting
-from gateway.model import Author, Door, Draft, Proof
+from gateway.discussion import editing, moderating, posting
+from gateway.model import Author, Change, Door, Draft, Proof, Words
 from gateway.web.keeping import KeptPages, page_of
 from tests.factories import NOW
 
 ARTICLE = "/article/1-brucke-gesperrt"
 COMMENT = Draft(Door.COMMAND, Author("Eve"), Proof.OWNER, "", "<p>New.</p>", parent=1)
+EDIT = Change("<2@gazette.example>", Author(""), Words("<p>Better.</p>"), by_owner=True)
 
 
 def test_pages_asked_for_last_are_kept():
@@ -39,6 +40,7 @@ async def test_a_page_is_sent_packed_to_those_who_can_read_it(browser):
 CHANGES = {
     "a comment": lambda desk: posting.post(desk, COMMENT),
     "a removal": lambda desk: moderating.remove(desk, 2),
+    "an edit": lambda desk: editing.change(desk, EDIT),
     "a vote": lambda desk: desk.store.write(lambda tables: tables.votes.cast(2, 1, "+1", NOW)),
     "the end": lambda desk: moderating.close(desk, 1, closed=True),
 }
