@@ -47,6 +47,9 @@ from gateway.config.values import (
     UnfitError,
 )
 
+PostBy = Annotated[
+    Literal["members", "confirm", "anyone"], Field(description='"members", "confirm" or "anyone"')
+]
 PostOrHold = Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')]
 
 PREFIX = "REJOINDER_"
@@ -107,10 +110,7 @@ class NntpTable(SecureTable):
     read: Annotated[Literal["anyone", "members"], Field(description='"anyone" or "members"')] = (
         "anyone"
     )
-    post: Annotated[
-        Literal["members", "confirm", "anyone"],
-        Field(description='"members", "confirm" or "anyone"'),
-    ] = "confirm"
+    post: PostBy = "confirm"
     login_without_tls: Switch = False
 
 
