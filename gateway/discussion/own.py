@@ -129,14 +129,14 @@ async def _shown(desk: Desk, one: Subscription, wanted: Preferences) -> Line:
 
 
 async def export(desk: Desk, person: Person) -> dict[str, Any]:
-    """Give all that is kept of a person as JSON has it: themselves, what they follow and wrote."""
+    """Give a person, what they follow and what they wrote, for a file of JSON."""
     page = await page_of(desk, person.id)
     posts = await desk.store.posts.of_person(person.id)
     return {
         "person": {**asdict(page.person), "preferences": _plain(page.preferences)},
         "subscriptions": [
             {**asdict(one.subscription), "title": one.title}
-            for one in dict.fromkeys((*page.followed, *page.muted))
+            for one in (*page.followed, *page.muted)
         ],
         "posts": [{**asdict(post), "url": f"{desk.site.url}/comment/{post.id}"} for post in posts],
     }

@@ -98,7 +98,7 @@ class Own:
         return await self._page(request, person, typed, said)
 
     async def export(self, request: Request) -> Response:
-        """Give all that is kept of a person as a file."""
+        """Give a reader their data as a file."""
         person = await self._person(request)
         if person is None:
             return self._old()
@@ -124,6 +124,9 @@ class Own:
         return self._site.private_page("old_link.html", status, said=said)
 
     async def _browser(self, request: Request, person: Person, button: str) -> Response:
+        # Else another site could let its visitors' browsers be known as its own person's.
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return await self._page(request, person, {}, own_buttons.NOTHING)
         response = await self._page(request, person, {}, _OF_BROWSERS[button])
         if button == "know":
             sessions.remember(response, self._desk, person)

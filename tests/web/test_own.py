@@ -136,6 +136,14 @@ async def test_a_browser_is_known_by_a_button_and_forgotten_by_another(browser, 
     assert "/subscribe#link" in (await browser.get("/me")).headers["location"]
 
 
+async def test_no_other_site_lets_a_browser_be_known_as_somebody(browser, page):
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = await browser.post(page, data={"do": "know"}, headers=elsewhere)
+
+    assert "Nothing was changed" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
 async def test_a_reader_takes_their_data_with_them(browser, desk, ann, page):
     await posting.post(
         desk,
