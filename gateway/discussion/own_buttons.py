@@ -151,6 +151,9 @@ async def _mute(request: Request, typed: Mapping[str, str]) -> Said:
     scope = scope_in(request.desk, typed)
     if scope is None or scope.thread is None:
         return NOTHING
+    article = await request.tables.posts.by_id(scope.thread)
+    if article is None or not article.is_article:
+        return NOTHING
     number = await request.tables.posts.count_up("subscription")
     await request.tables.subscriptions.mute(number, request.person.id, scope.thread, request.now)
     title = await title_of(request.desk, request.tables, scope)

@@ -58,7 +58,7 @@ async def test_a_thread_is_muted_and_speaks_again(desk, ann):
 
     assert "as before" in (await act(desk, ann, "unmute", {"thread": "1"})).text
     assert (await scopes(desk, ann))[1] == []
-    for wrong in ({}, {"thread": "x"}, {"section": SITE}):
+    for wrong in ({}, {"thread": "x"}, {"thread": "2"}, {"thread": "99"}, {"section": SITE}):
         assert await act(desk, ann, "mute", wrong) == NOTHING
         assert await act(desk, ann, "unmute", wrong) == NOTHING
 
