@@ -21,7 +21,7 @@ from gateway.model import SITE, Cadence, Done, OwnThreads, Proof, Scope, Section
 
 if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
-    from gateway.model import Person
+    from gateway.model import Person, Preferences
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -89,17 +89,19 @@ async def _website(request: Request, typed: Mapping[str, str]) -> Said:
     return await _command("website {url}", NO_WEBSITE)(request, {"url": url or "none"})
 
 
+def mail_in(known: Preferences, typed: Mapping[str, str]) -> tuple[Preferences, str]:
+    """Read how mail is to come as `chosen` does, with the fields `own_threads` and `own_posts`."""
+    wanted, amiss = chosen(known, typed)
+    own = typed.get("own_threads", known.own_threads)
+    own_threads = OwnThreads(own) if own in list(OwnThreads) else known.own_threads
+    return replace(wanted, own_threads=own_threads, own_posts="own_posts" in typed), amiss
+
+
 async def _mail(request: Request, typed: Mapping[str, str]) -> Said:
     known = await preferences_of(request.tables, request.person.id)
-    wanted, amiss = chosen(known, typed)
+    wanted, amiss = mail_in(known, typed)
     if amiss:
         return Said(amiss)
-    own = typed.get("own_threads", known.own_threads)
-    wanted = replace(
-        wanted,
-        own_threads=OwnThreads(own) if own in list(OwnThreads) else known.own_threads,
-        own_posts="own_posts" in typed,
-    )
     await prefer(request.tables, request.person.id, wanted, request.now)
     return Said("Your mail comes like this from now on.")
 

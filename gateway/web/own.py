@@ -143,12 +143,13 @@ class Own:
         self, request: Request, person: Person, typed: Mapping[str, str], said: Said | None = None
     ) -> Response:
         page = await own.page_of(self._desk, person.id)
+        wanted, mailed = page.preferences, typed.get("do") == "mail"
         return self._site.private_page(
             "own.html",
             page=page,
             person=page.person,
-            wanted=page.preferences,
-            zone_typed=typed.get("timezone", page.preferences.timezone),
+            wanted=own_buttons.mail_in(wanted, typed)[0] if mailed else wanted,
+            zone_typed=typed.get("timezone", wanted.timezone),
             token=request.path_params["token"],
             typed=typed,
             said=said,

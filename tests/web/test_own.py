@@ -54,7 +54,8 @@ async def test_a_button_changes_and_the_page_says_so(browser, desk, ann, page):
     assert "appears under the nic Annabel." in answer.text
     assert "You are Annabel, at first Ann" in answer.text
     assert (await known(desk, ann)).nic == "Annabel"
-    await browser.post(page, data={"do": "original"})
+    back = await browser.post(page, data={"do": "original", "nic": "Annabel"})
+    assert 'name="nic" value="Ann"' in back.text
     assert (await known(desk, ann)).nic == "Ann"
 
 
@@ -75,6 +76,20 @@ async def test_what_is_refused_is_said_in_words_and_stays_typed(browser, desk, a
     assert reason in answer.text
     assert f'value="{list(fields.values())[1]}"' in answer.text
     assert await own.export(desk, ann) == before
+
+
+async def test_a_form_with_a_slip_in_it_keeps_the_rest_as_it_was_chosen(browser, page):
+    chosen = {"do": "mail", "hour": "21", "own_threads": "replies", "own_posts": "on"}
+    answer = await browser.post(page, data=chosen)
+
+    assert "at least one day" in answer.text
+    for field in (
+        'value="21" selected',
+        'value="replies" selected',
+        '"own_posts" value="on" checked',
+    ):
+        assert field in answer.text
+    assert 'value="21" selected' not in (await browser.get(page)).text
 
 
 async def test_what_was_left_by_mistake_is_taken_back(browser, desk, ann, page):
