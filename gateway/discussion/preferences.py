@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gateway.discussion.hours import schedule
+from gateway.discussion.hours import is_timezone, schedule
 from gateway.message.following import Reader
+from gateway.model import EVERY_DAY, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Address, Format, Person, Preferences
+    from gateway.model import Address, Person, Preferences
     from gateway.store import Tables
 
 
@@ -53,3 +55,35 @@ async def reader_of(tables: Tables, person: Person, address: Address) -> Reader:
     """Give a person as letters speak to them."""
     wanted = await preferences_of(tables, person.id)
     return Reader(address, person.nic, person.comments, wanted)
+
+
+HOURS = range(24)
+
+
+def chosen(known: Preferences, typed: Mapping[str, str]) -> tuple[Preferences, str]:
+    """Read from a form how mail is to come, and a sentence on what is amiss in it, or none.
+
+    Its fields are `format`, `hour`, `timezone`, `weekly_on` and for each day a box `day-0` to
+    `day-6`; what is amiss, or missing, keeps what is known.
+    """
+    form, hour = typed.get("format", known.format), typed.get("hour", str(known.hour))
+    zone = typed.get("timezone", "").strip() or known.timezone
+    weekly_on = typed.get("weekly_on", str(known.weekly_on))
+    days = frozenset(day for day in EVERY_DAY if f"day-{day}" in typed)
+    fits = {
+        "Digests come as html, mime or plain.": form in list(Format),
+        "An hour is a number from 0 to 23.": hour in map(str, HOURS),
+        "A weekly digest comes on one day of the week.": weekly_on in map(str, EVERY_DAY),
+        f"{zone[:40]} is not a time zone we know; Europe/Paris is one.": is_timezone(zone),
+        "Choose at least one day for the daily digest.": bool(days),
+    }
+    format_fits, hour_fits, weekly_fits, zone_fits, days_fit = fits.values()
+    wanted = replace(
+        known,
+        format=Format(form) if format_fits else known.format,
+        hour=int(hour) if hour_fits else known.hour,
+        weekly_on=int(weekly_on) if weekly_fits else known.weekly_on,
+        timezone=zone if zone_fits else known.timezone,
+        days=days if days_fit else known.days,
+    )
+    return wanted, next((sentence for sentence, fit in fits.items() if not fit), "")

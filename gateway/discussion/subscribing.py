@@ -12,7 +12,7 @@ import structlog
 from gateway.discussion.asking import may_ask
 from gateway.discussion.hours import schedule
 from gateway.discussion.identity import add_person, prove
-from gateway.discussion.preferences import preferences_of, reader_of
+from gateway.discussion.preferences import prefer, preferences_of, reader_of
 from gateway.message import following
 from gateway.message.addresses import Purpose
 from gateway.message.following import Followed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Answer, Author, Person
+    from gateway.model import Answer, Author, Person, Preferences
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -34,8 +34,13 @@ BANNED = Refused(Refusal.FORBIDDEN, "You can no longer subscribe here.")
 NOT_MEANT = {"no", "stop", "unsubscribe", "cancel", "nein", "non", "nee", "nej", "nie"}
 
 
-async def ask(desk: Desk, author: Author, scope: Scope, cadence: Cadence) -> Answer:
-    """Note a wish to follow and mail the question whether it is meant."""
+async def ask(
+    desk: Desk, author: Author, scope: Scope, cadence: Cadence, how: Preferences | None = None
+) -> Answer:
+    """Note a wish to follow and mail the question whether it is meant.
+
+    `how` mail is to come counts of who has never answered us: anybody can type anybody's address.
+    """
     if author.address is None:
         return NO_ADDRESS
     now = desk.clock()
@@ -44,6 +49,8 @@ async def ask(desk: Desk, author: Author, scope: Scope, cadence: Cadence) -> Ans
         person = await person_of(desk, tables, author, now, proven=False)
         if person.banned_at is not None:
             return BANNED
+        if how is not None and person.proven_at is None:
+            await prefer(tables, person.id, how, now)
         return await _ask(desk, tables, person, Subscription(person.id, scope, cadence), now)
 
     answer = await desk.store.write(work)

@@ -117,6 +117,13 @@ def subscribed(site: Site, reader: Reader, followed: Followed, token: str, now: 
     return letter(site, heading, text, now)
 
 
+def own_page(site: Site, reader: Reader, token: str, now: datetime) -> bytes:
+    """Send the link to a reader's own page."""
+    text = text_from("me", site=site, reader=reader, link=f"{site.url}/me/{token}")
+    heading = Heading(reader.address, f"Your page at {site.name}", f"request@{site.domain}")
+    return letter(site, heading, text, now)
+
+
 def unsubscribed(site: Site, reader: Reader, left: Left, token: str, now: datetime) -> bytes:
     """Say what has ended and what is left; an answer takes it back."""
     text = text_from("unsubscribed", site=site, reader=reader, ended=left.ended, kept=left.kept)

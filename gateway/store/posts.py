@@ -164,6 +164,13 @@ class Posts:
         )
         return [post_of(row) for row in rows]
 
+    async def of_person(self, person: int) -> list[Post]:
+        """Give all that a person has written, held and removed posts too, the oldest first."""
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS} FROM post WHERE person = $1 ORDER BY posted_at, id", person
+        )
+        return [post_of(row) for row in rows]
+
     async def sent_ids(self, person_address: Address, article: int) -> dict[MessageId, MessageId]:
         """Map the posts a person mailed to a thread to the ids their own mail program gave."""
         rows = await self._statements.rows(

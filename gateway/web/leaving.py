@@ -45,21 +45,19 @@ class Leaving:
             raise HTTPException(404)
         if request.method != "POST":
             since = await bouncing.unreachable_since(desk, token)
-            return self._page(request, offers=offers, since=since, token=text)
+            return self._page(offers=offers, since=since, token=text)
         said = await _said(request)
         if back := said.get("back", ""):
-            return self._page(request, returned=await choosing.come_back(desk, token, back))
+            return self._page(returned=await choosing.come_back(desk, token, back))
         # The button of a mail program says nothing of this, and means what the mail came of.
         left = await choosing.leave(desk, token, _choice(said.get("choice", "")))
         if left is None:
             raise HTTPException(404)
-        return self._page(request, left=left, offers=offers)
+        return self._page(left=left, offers=offers)
 
-    def _page(self, request: Request, **values: Any) -> Response:
+    def _page(self, **values: Any) -> Response:
         shown = {"offers": (), "left": None, "returned": None, "since": None, **values}
-        response = self._site.page(request, "unsubscribe.html", **shown)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return self._site.private_page("unsubscribe.html", **shown)
 
 
 def _choice(text: str) -> Choice:

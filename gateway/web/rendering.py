@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name of such a file changes with its content
 NOT_MODIFIED = 304
+PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class Site:
         if status == 200 and is_known(request, tag):  # noqa: PLR2004
             return unchanged(tag)
         return HTMLResponse(html, status, {"ETag": tag, "Cache-Control": "no-cache"})
+
+    def private_page(self, name: str, status: int = 200, **values: Any) -> Response:
+        """Give a page that is nobody else's: not kept anywhere, its URL told to no other site."""
+        return HTMLResponse(self.html(name, **values), status, PRIVATE)
 
 
 def is_known(request: Request, tag: str) -> bool:

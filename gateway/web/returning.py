@@ -37,4 +37,4 @@ class Returning:
         resumed = await bouncing.come_back(desk, token) if request.method == "POST" else False
         if resumed is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return self._site.page(request, "return.html", since=since, resumed=resumed, token=text)
+        return self._site.private_page("return.html", since=since, resumed=resumed, token=text)

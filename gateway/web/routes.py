@@ -11,7 +11,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.web import api, archives, feeds, leaving, media, pages, returning, searching
+from gateway.web import (
+    api,
+    archives,
+    feeds,
+    leaving,
+    media,
+    own,
+    pages,
+    returning,
+    searching,
+    subscribing,
+)
 from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
@@ -34,6 +45,8 @@ def application(site: Site) -> Starlette:
             *searching.routes(site),
             *leaving.routes(site),
             *returning.routes(site),
+            *subscribing.routes(site),
+            *own.routes(site),
             *media.routes(site),
             *(Route(f"/static/{file.name}", _giving(file)) for file in STATIC_FILES),
             Route("/healthz", _health(site)),

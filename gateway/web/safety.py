@@ -21,7 +21,7 @@ FIELDS = {
 
 
 class SafetyMiddleware:
-    """Adds FIELDS to every response."""
+    """Adds FIELDS to every response, but for those it has its own of."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
@@ -32,7 +32,9 @@ class SafetyMiddleware:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(FIELDS)
+                headers = MutableHeaders(scope=message)
+                for name, value in FIELDS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_safely)

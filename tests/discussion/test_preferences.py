@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.discussion import subscribing
-from gateway.discussion.preferences import prefer, preferences_of, reader_of, set_digest
+from gateway.discussion.preferences import chosen, prefer, preferences_of, reader_of, set_digest
 from gateway.model import Cadence, Format, OwnThreads, Scope
 from tests.discussion.drafts import ANN
 from tests.factories import HOME_FRONT
@@ -55,3 +55,17 @@ async def test_what_is_due_already_is_not_put_off(desk, clock):
     await set_digest(desk, person, hour=12, timezone=None, form=None)
 
     assert await due(desk, clock, 0) == (Cadence.DAILY,)
+
+
+async def test_what_is_amiss_in_a_form_keeps_what_is_known_and_the_rest_is_taken(desk):
+    person = await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.DAILY)
+    known = await preferences_of(desk.store, person.id)
+    typed = {"hour": "25", "format": "mime", "timezone": "Europe/Paris", "day-2": "on"}
+
+    wanted, amiss = chosen(known, typed)
+
+    assert amiss == "An hour is a number from 0 to 23."
+    assert wanted == replace(
+        known, format=Format.MIME, timezone="Europe/Paris", days=frozenset({2})
+    )
+    assert chosen(known, {})[0] == known

@@ -51,6 +51,7 @@ LETTERS = {
         SITE_VALUE, _READER, _DAILY, "ctoken", NOW
     ),
     "subscribed": following.subscribed(SITE_VALUE, _READER, _DAILY, "utoken", NOW),
+    "me": following.own_page(SITE_VALUE, _READER, "mtoken", NOW),
     "unsubscribed": following.unsubscribed(
         SITE_VALUE, _READER, Left(["Opinion"], [LONG]), "ctoken", NOW
     ),

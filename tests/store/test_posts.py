@@ -1,10 +1,12 @@
 """Posts in the store: found by any of their names, numbered, remembered as they came."""
 
+from datetime import timedelta
+
 import pytest
 
 from gateway.model import Address, Door, Hold, MessageId, Source
 from gateway.store.posts import Arrival
-from tests.factories import HOME_FRONT, NOW, OPINION, a_post, an_answer
+from tests.factories import HOME_FRONT, NOW, OPINION, a_person, a_post, an_answer
 
 ANN, BOB = Address("ann@example.org"), Address("bob@example.org")
 
@@ -121,3 +123,16 @@ async def test_a_store_is_empty_until_something_is_posted(store):
     assert await store.posts.is_empty()
     await insert(store, a_post(1))
     assert not await store.posts.is_empty()
+
+
+async def test_all_that_somebody_wrote_is_found_the_oldest_first(store):
+    root = a_post(1)
+    wrote = [
+        an_answer(3, root, person=2, posted_at=NOW),
+        an_answer(2, root, person=2, posted_at=NOW + timedelta(hours=1)),
+    ]
+    await store.write(lambda tables: tables.people.insert(a_person(2, nic="Bob"), "bob"))
+    await insert(store, root, *reversed(wrote))
+
+    assert await store.posts.of_person(2) == wrote
+    assert await store.posts.of_person(3) == []
