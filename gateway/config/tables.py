@@ -40,17 +40,15 @@ from gateway.config.values import (
     Names,
     NameServer,
     Networks,
+    PostBy,
+    PostOrHold,
+    ReadBy,
     Several,
     Size,
     Switch,
     TcpAddress,
     UnfitError,
 )
-
-PostBy = Annotated[
-    Literal["members", "confirm", "anyone"], Field(description='"members", "confirm" or "anyone"')
-]
-PostOrHold = Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')]
 
 PREFIX = "REJOINDER_"
 DELIMITER = "__"
@@ -107,9 +105,7 @@ class NntpTable(SecureTable):
     """[nntp]; without a certificate of its own it shows that of [smtp]."""
 
     listen: Listen = _local(8119)
-    read: Annotated[Literal["anyone", "members"], Field(description='"anyone" or "members"')] = (
-        "anyone"
-    )
+    read: ReadBy = "anyone"
     post: PostBy = "confirm"
     login_without_tls: Switch = False
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
@@ -164,6 +164,11 @@ def _optional_path(value: Any) -> Path | None:
     return None if value == "" else _path(value)
 
 
+ReadBy = Annotated[Literal["anyone", "members"], Field(description='"anyone" or "members"')]
+PostBy = Annotated[
+    Literal["members", "confirm", "anyone"], Field(description='"members", "confirm" or "anyone"')
+]
+PostOrHold = Annotated[Literal["post", "hold"], Field(description='"post" or "hold"')]
 Count = Annotated[int, PlainValidator(_count), Field(description="a whole number; 0 = off")]
 Several = Annotated[int, PlainValidator(_several), Field(description="a whole number from 1")]
 Hour = Annotated[int, PlainValidator(_hour), Field(description="an hour of the day, 0 to 23")]

@@ -260,8 +260,8 @@ def address_of(text: str) -> Address | None:
     local, _, domain = text.rpartition("@")
     if not local or not domain or set(text) & _NEVER_IN_ADDRESSES:
         return None
-    address = f"{local}@{ascii_domain(domain)}"
-    return Address(address) if len(address) <= _ADDRESS_LIMIT else None
+    address = f"{local}@{(host := ascii_domain(domain))}"
+    return Address(address) if host.isascii() and len(address) <= _ADDRESS_LIMIT else None
 
 
 def ascii_domain(domain: str) -> str:

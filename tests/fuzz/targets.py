@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from gateway.message import proto_article
 from gateway.message.html_text import text_of_html
 from gateway.message.markup import clean, html_of, text_of
-from gateway.message.notices import notice
+from gateway.message.notices import Followed, notice
 from gateway.message.privacy import private_lines, without_addresses
 from gateway.message.reading import read
 from gateway.message.trimming import trim, trim_text
@@ -45,7 +45,7 @@ def markup(octets: bytes) -> None:
 
 def a_notice(octets: bytes) -> None:
     words = octets.decode("utf-8", "replace")
-    notice(replace(a_post(), body=html_of(words)), SITE_VALUE, HOME_FRONT)
+    notice(replace(a_post(), body=html_of(words)), SITE_VALUE, HOME_FRONT, Followed.SECTION)
 
 
 def article(octets: bytes) -> None:

@@ -144,10 +144,9 @@ def test_a_comment_with_pictures_goes_the_whole_way(program, tmp_path):
     assert f"[picture: The old bridge] <{url}.jpg>" in unwrapped(
         notice.get_body(("plain",)).get_content()
     )
-    assert (
-        f'<img src="{url}.small.jpg" alt="The old bridge"'
-        in notice.get_body(("html",)).get_content()
-    )
+    (shown,) = re.findall(r"<img [^>]*>", notice.get_body(("html",)).get_content())
+    assert f'src="{url}.small.jpg"' in shown
+    assert 'alt="The old bridge"' in shown
     with nntplib.NNTP("127.0.0.1", program.nntp, readermode=True) as news:
         news.group("gazette.home-front")
         body = b"\n".join(news.body("2")[1].lines).decode()

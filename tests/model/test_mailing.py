@@ -1,27 +1,12 @@
-"""What a delivery shows of itself."""
+"""What a reader gets unless they say otherwise."""
 
-from datetime import UTC, datetime
-
-from gateway.model import Address, Delivery, Kind
-
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+from gateway.model import EVERY_DAY, Format, OwnThreads, Preferences
 
 
-def test_the_words_of_a_letter_are_not_in_what_a_log_would_show():
-    delivery = Delivery(
-        id=1,
-        kind=Kind.LETTER,
-        person=None,
-        recipient=Address("ann@example.org"),
-        post=None,
-        subscription=0,
-        cadence=None,
-        since=0,
-        until=0,
-        raw=b"Subject: secret",
-        planned_at=NOW,
-        due_at=NOW,
-        attempts=0,
-    )
+def test_without_a_wish_every_day_brings_what_others_wrote():
+    wanted = Preferences(Format.HTML, 6, "UTC")
 
-    assert "secret" not in repr(delivery)
+    assert wanted.days == EVERY_DAY == frozenset(range(7))
+    assert wanted.own_threads is OwnThreads.ALL
+    assert not wanted.own_posts
+    assert wanted.paused_until is None
