@@ -144,7 +144,7 @@ class Site:
         cpu, began = time.process_time(), time.perf_counter()
         sent = await self.outbox.send_due()
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-        if sent != self.planned:
+        if sent != self.planned or not sent:
             raise SystemExit(f"{self.planned} were planned, {sent} were sent")
         return {
             "mails/s": sent / seconds,
@@ -172,10 +172,12 @@ async def measure(chosen: argparse.Namespace, folder: Path, port: int) -> dict[s
     """Measure some rounds; give the middle of each figure."""
     store = await open_store("sqlite:rejoinder.db", folder)
     site = Site(store, folder, port, chosen.kind)
-    await site.fill(chosen.readers)
-    runs = [await site.round() for _ in range(chosen.rounds)]
-    await site.outbox.close()
-    await store.close()
+    try:
+        await site.fill(chosen.readers)
+        runs = [await site.round() for _ in range(chosen.rounds)]
+    finally:
+        await site.outbox.close()
+        await store.close()
     middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
     return {**middle, "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 

@@ -1,6 +1,6 @@
 """Many readers at once, and posts for them."""
 
-from gateway.model import Address
+from gateway.model import Address, Cadence
 from tests.factories import HOME_FRONT, a_person, a_post, an_answer
 
 TOGETHER = 10_000  # in one transaction
@@ -27,6 +27,8 @@ async def follow(store, count, cadence, since):
             " confirmed_at) VALUES ($1, $1, $2, $3, $3, $4, $4)",
             [(number, HOME_FRONT.name, cadence, at) for number in numbers],
         )
+    if cadence is Cadence.DAILY:
+        await store.database.run("UPDATE person SET daily_due = $1", at)
 
 
 async def publish(store, first, answers, now, words="<p>Some words.</p>"):
