@@ -180,10 +180,11 @@ def text_of_html(html: str, *, quotes: bool = False) -> str:
     """
     writer = _Writer(quotes=quotes)
     html = _DECLARATION.sub("", _without_comments(html))
-    if len(_UNCLOSED.findall(html)) > UNCLOSED_READ:
-        html = _UNCLOSED.sub("&lt;", html)
     end = _end_of_honest(html)
-    writer.feed(html[:end])
+    honest = html[:end]
+    if len(_UNCLOSED.findall(honest)) > UNCLOSED_READ:
+        honest = _UNCLOSED.sub("&lt;", honest)
+    writer.feed(honest)
     writer.close()
     writer.handle_data(_TAG.sub(" ", html[end:]))
     writer.end_line()

@@ -13,6 +13,7 @@ nothing else; an aside is an editor's remark. In text, which docs/markup.md show
 from __future__ import annotations
 
 import re
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,9 +38,15 @@ FOLD, FOLD_END = "[+]", "[-]"
 
 def html_of(text: str, *, remarks: bool = False) -> str:
     """Read the text form; with `remarks`, paragraphs that begin with `Remark:` are the editor's."""
+    if len(text) > MARKED:
+        return f"<p>{escape(text, quote=False).replace(LF, '<br>')}</p>"
     lines = text.replace("\r\n", "\n").split("\n")
     lines, notes = _without_notes(lines)
     return _Blocks(notes, remarks=remarks).html(lines)
+
+
+LF = "\n"
+MARKED = 256 * 1024  # characters: four times the longest comment; a longer text stays as it is
 
 
 def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:

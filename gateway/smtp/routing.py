@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-ON_THE_LOOP = 64 * 1024  # octets of a mail that is read here when it comes alone: a millisecond
+ON_THE_LOOP = 8 * 1024  # octets of a mail that is read here when it comes alone: two milliseconds
 
 UNKNOWN = Refused(Refusal.UNKNOWN, "There is no such address here.")
 AUTOMATIC = Done("This looks like automatic mail: it is not published and not answered.")

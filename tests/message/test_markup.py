@@ -241,3 +241,8 @@ def test_long_lines_that_end_where_they_should_stay_apart():
 )
 def test_hostile_text_is_read_in_good_time(text):
     text_of(html_of(text))
+
+
+def test_a_text_longer_than_any_comment_stays_as_it_is():
+    text = "- *a* <b>\n" * 40_000
+    assert html_of(text) == f"<p>{text.replace('<b>', '&lt;b&gt;').replace(chr(10), '<br>')}</p>"
