@@ -38,7 +38,7 @@ from gateway.model import Cadence, Delivery
 from gateway.store import Store, open_store
 from tests.factories import HOME_FRONT, SITE_VALUE
 from tests.mailer.readers import follow, publish
-from tests.program import free_ports
+from tests.ports import free_ports
 
 SINK = Path(__file__).parents[2] / "shared" / "bench" / "smtp_sink.py"
 CONNECTIONS = 8

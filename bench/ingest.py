@@ -26,7 +26,8 @@ from gateway.app import open_desk_of
 from gateway.config import load
 from gateway.message.addresses import Purpose
 from gateway.model import Address
-from tests.program import Program, free_ports
+from tests.ports import free_ports
+from tests.program import Program
 
 LOAD = Path(__file__).parents[2] / "shared" / "bench" / "smtp_ingest.py"
 LEAST, AIM = 0.40, 0.65

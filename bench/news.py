@@ -41,7 +41,7 @@ from gateway.message.netnews import wire_form
 from gateway.model import Draft, MessageId, Post, Proof, Section, SectionName, Site, Verdict
 from gateway.nntp import Terms, serve
 from gateway.store import Store, Tables, open_store
-from tests.program import free_ports
+from tests.ports import free_ports
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 SITE = Site("The Gazette", "comments.site.example", "https://www.site.example", "UTC")

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.news import load, wait_for
-from tests.program import free_ports
+from tests.ports import free_ports
 
 GROUP = "site.home-front"
 SLOW_OCTETS, SLOW_PAUSE = 4096, 0.05  # what the slow reader takes at a time

@@ -1,7 +1,6 @@
 """A real DNS server (nsd) on a port of 127.0.0.1, with zones that are good, bad and dead."""
 
 import os
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,6 +10,8 @@ from pathlib import Path
 import dns.exception
 import dns.message
 import dns.query
+
+from tests.ports import free_ports
 
 READY_WITHIN = 20.0
 
@@ -59,7 +60,7 @@ class NameServer:
     def __init__(self, *records: str) -> None:
         self._open = ExitStack()
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="nsd-")))
-        self.port = _free_port()
+        self.port = free_ports(1)[0]
         (folder / "root.zone").write_text(HEAD + "".join(records))
         user = "root" if os.geteuid() == 0 else ""
         config = folder / "nsd.conf"
@@ -91,9 +92,3 @@ class NameServer:
                 continue
             return
         raise RuntimeError(f"nsd did not start: {log.read_text()}")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

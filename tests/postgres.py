@@ -9,13 +9,14 @@ import pwd
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import asyncpg
+
+from tests.ports import free_ports
 
 ROLE = "rejoinder"
 READY_WITHIN = 60.0  # seconds; a busy machine with two cores takes two or three
@@ -92,7 +93,7 @@ class Cluster:
 
     def _start(self) -> tuple[int, "subprocess.Popen[bytes]"]:
         for _ in range(3):  # someone may take the port between our look and the server's start
-            port = _free_port()
+            port = free_ports(1)[0]
             options = [f"--{name}={value}" for name, value in SETTINGS.items()]
             with (self.folder / "log").open("ab") as log:
                 server = subprocess.Popen(
@@ -138,10 +139,3 @@ def _program(name: str) -> str:
     if found is None:
         raise FileNotFoundError(f"{name} of PostgreSQL; `make test` installs it")
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port

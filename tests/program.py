@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ import urllib.request
 from email.message import EmailMessage, Message
 from email.policy import SMTP
 from pathlib import Path
+
+from tests.ports import free_ports
 
 READY_WITHIN = 30.0  # seconds; a busy machine with two cores takes two
 
@@ -52,18 +53,6 @@ title = "Opinion"
 newsgroup = "gazette.opinion"
 description = "What we think"
 """
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of 127.0.0.1 that nobody listens on."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
 
 
 class Program:

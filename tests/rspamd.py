@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.program import free_ports
+from tests.ports import free_ports
 
 READY_WITHIN = 60.0
 PASSWORD = "open sesame"

@@ -13,7 +13,7 @@ from gateway.spam import ACTIONS, Rspamd, as_mail, open_rspamd
 from gateway.store.acts import Deed
 from tests.discussion.drafts import ANN, article, comment
 from tests.factories import a_post
-from tests.program import free_ports
+from tests.ports import free_ports
 from tests.rspamd import PASSWORD, REJECTED, SUSPECTED, RspamdServer
 
 HEAD = b"From: Ann <ann@example.org>\r\nTo: site@gazette.example\r\nSubject: Words\r\n"

@@ -15,7 +15,7 @@ from gateway.model import Author, Hold, Role
 from tests.discussion.drafts import article
 from tests.journeys.impersonation import ANN, AT, MAIL, NEWS, NEWS_OF_ANYONE, RECORDS, Scene
 from tests.nameserver import NameServer
-from tests.program import free_ports
+from tests.ports import free_ports
 from tests.site import settings_in
 
 TAKEN = {look_of(name) for name in ("Ann", "Chief", "Editor", "Rédaction", "The Gazette")}

@@ -7,7 +7,8 @@ import warnings
 import pytest
 
 from tests.inn import Inn
-from tests.program import Program, free_ports
+from tests.ports import free_ports
+from tests.program import Program
 
 GROUP = "gazette.home-front"
 with warnings.catch_warnings():

@@ -13,7 +13,7 @@ from gateway.mailer.answers import Outcome
 from gateway.mailer.relay import Deadlines, Relay, offers_of
 from tests.mailer.mails import a_mail
 from tests.mailer.scripted import HANG_UP, SILENT, Script, serving
-from tests.program import free_ports
+from tests.ports import free_ports
 
 CERTIFICATE = Path(__file__).parents[1] / "smtp" / "certificate.pem"
 SOON = Deadlines(opening=0.2, mail=0.2, goodbye=0.2)
