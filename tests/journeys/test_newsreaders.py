@@ -172,6 +172,8 @@ def test_tin_threads_a_group_reads_and_answers(program, home):
 
 GNUS = """
 (setq native-comp-deferred-compilation nil native-comp-jit-compilation nil)
+(with-eval-after-load 'gnus-win
+ (gnus-add-configuration '(article (vertical 1.0 (summary 0.5 point) (article 1.0)))))
 (setq inhibit-startup-screen t user-full-name "Gus" user-mail-address "gus@example.org"
  message-user-fqdn "gus.example.org" canlock-password "secret" canlock-force-insert-header t
  gnus-select-method '(nntp "127.0.0.1" (nntp-port-number {port}))
