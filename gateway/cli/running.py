@@ -41,7 +41,7 @@ def serve_doors(
         raise typer.Exit(MISUSED)
     configure(logging.INFO, for_good=True)
     try:
-        # uvloop: a short question of a newsreader costs a third less than on asyncio's own loop.
+        # uvloop: for the many short questions of newsreaders.
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, wanted, with_sample=with_sample))
     except OSError as error:
