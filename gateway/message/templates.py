@@ -10,6 +10,8 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
 
+from gateway.message.language import gettext, ngettext
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +34,9 @@ def environment(own: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters["directed"] = directed
     return made
 
