@@ -15,6 +15,7 @@ import structlog
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import as_editor, fate_of
 from gateway.message import editorial
+from gateway.message.language import sentence
 from gateway.model import Done, Refusal, Refused
 from gateway.store.acts import Deed
 
@@ -32,8 +33,8 @@ NOT_YOURS = Refused(
 NO_EDITOR = Refused(Refusal.FORBIDDEN, "You are not an editor here any more.")
 NO_SUCH_POST = Refused(Refusal.FORBIDDEN, "The post you decide on is not here any more.")
 
-UNKNOWN_WORD = "We did not understand your answer, so nothing was done."
-NO_REMARK = "A remark needs words behind its colon; nothing was done."
+UNKNOWN_WORD = sentence("We did not understand your answer, so nothing was done.")
+NO_REMARK = sentence("A remark needs words behind its colon; nothing was done.")
 
 _WORDS = {
     str(deed): deed

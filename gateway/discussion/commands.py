@@ -34,6 +34,7 @@ from gateway.discussion.threads import bare_subject
 from gateway.message import following, letters
 from gateway.message.addresses import Purpose
 from gateway.message.following import Answered, Outcome
+from gateway.message.language import sentence
 from gateway.model import Cadence, Done, Proof, Refusal, Refused, Role
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ SHOWN = 60  # characters of such a line
 ANSWERED = Done("We have sent you a mail that says what was done.")
 WAITS = Done("We have sent you a mail; answer it and what you asked for begins.")
 TOO_LATE = Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more: ask again.")
-NOT_UNDERSTOOD = "We did not understand this."
-ASKED = "We have asked you about this today, or about enough: answer that, or try it tomorrow."
+NOT_UNDERSTOOD = sentence("We did not understand this.")
+ASKED = sentence(
+    "We have asked you about this today, or about enough: answer that, or try it tomorrow."
+)
 
 
 async def _help(request: Request, _: re.Match[str]) -> str:
@@ -256,7 +259,7 @@ async def send_help(desk: Desk, author: Author, strange: Sequence[str] = ()) -> 
     address, now = author.address, desk.clock()
     if address is None:
         return NO_ADDRESS
-    said = f'We did not understand "{_shown(strange[0])}".' if strange else ""
+    said = sentence('We did not understand "%(line)s".', line=_shown(strange[0])) if strange else ""
     sections = tuple(desk.sections.values())
     letter = following.help_letter(desk.site, address, sections, said, now)
 

@@ -12,6 +12,7 @@ from gateway.discussion.editors import DID, OWNER, tell_others
 from gateway.discussion.identity import shown_nic
 from gateway.message import editorial
 from gateway.message.editorial import Fate, Recipient
+from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Done, Door, Hold, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
@@ -27,10 +28,10 @@ log = structlog.get_logger()
 
 _SHOWS = (Deed.APPROVE, Deed.REMARK)
 _SAID = {
-    Deed.REJECT: "It is rejected.",
-    Deed.SPAM: "It is thrown away as spam.",
-    Deed.BAN: "It is rejected, and its sender can post here no longer.",
-    Deed.CLOSE: "The article is closed to comments. The post still waits.",
+    Deed.REJECT: sentence("It is rejected."),
+    Deed.SPAM: sentence("It is thrown away as spam."),
+    Deed.BAN: sentence("It is rejected, and its sender can post here no longer."),
+    Deed.CLOSE: sentence("The article is closed to comments. The post still waits."),
 }
 
 
@@ -69,12 +70,17 @@ async def _decide(
     hold = await tables.moderation.take_hold(number)
     held = await tables.posts.by_id(number)
     if hold is None or held is None:
-        return Refused(Refusal.UNKNOWN, f"No held post has the number {number}.")
+        return Refused(
+            Refusal.UNKNOWN, sentence("No held post has the number %(number)s.", number=number)
+        )
     sender = await tables.people.by_id(held.person) if held.person else None
     if decision.what is Deed.BAN and sender is not None and sender.is_editor:
         return Refused(
             Refusal.FORBIDDEN,
-            f"{sender.nic} is an editor: reject the post, and let the owner take the role away.",
+            sentence(
+                "%(nic)s is an editor: reject the post, and let the owner take the role away.",
+                nic=sender.nic,
+            ),
         )
     act = _act_of(decision, held, now)
     await tables.acts.note(act)

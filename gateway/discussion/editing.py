@@ -20,6 +20,7 @@ from gateway.discussion.threads import by_any_id
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import key_of, opens
 from gateway.message.changing import please_confirm_change
+from gateway.message.language import nsentence, sentence
 from gateway.model import Done, Door, Edition, MessageId, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
 from gateway.store.posts import Arrival
@@ -33,22 +34,28 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-NOT_HERE = Refused(Refusal.FORBIDDEN, "The article you want to change is not here.")
+NOT_HERE = Refused(Refusal.FORBIDDEN, sentence("The article you want to change is not here."))
 NOT_YOURS = Refused(
     Refusal.FORBIDDEN,
-    "Only its author and the editors can change a post: log in, or send the From line you posted"
-    " with.",
+    sentence(
+        "Only its author and the editors can change a post: log in, or send the From line"
+        " you posted with."
+    ),
 )
-BANNED = Refused(Refusal.FORBIDDEN, "You can no longer change anything here.")
+BANNED = Refused(Refusal.FORBIDDEN, sentence("You can no longer change anything here."))
 MODERATED = Refused(
     Refusal.FORBIDDEN,
-    "The editors have approved these words: ask them for a change, or take the post away and post"
-    " again.",
+    sentence(
+        "The editors have approved these words: ask them for a change, or take the post"
+        " away and post again."
+    ),
 )
-NO_WORDS = Refused(Refusal.UNREADABLE, "There are no words in it: to take a post away, cancel it.")
-ID_TAKEN = Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
-GONE = Done("It is taken away.")
-ASKED = Done("Please confirm: we have sent you a mail; answer it and it is done.")
+NO_WORDS = Refused(
+    Refusal.UNREADABLE, sentence("There are no words in it: to take a post away, cancel it.")
+)
+ID_TAKEN = Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
+GONE = Done(sentence("It is taken away."))
+ASKED = Done(sentence("Please confirm: we have sent you a mail; answer it and it is done."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,9 @@ def judge(case: Case) -> Answer | None:
         return NO_WORDS
     limit = case.desk.rules.max_comment
     if not case.post.is_article and len(case.words.body.encode()) > limit:
-        return Refused(Refusal.TOO_BIG, f"A comment may have {limit // 1024} KiB at most.")
+        return Refused(
+            Refusal.TOO_BIG, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
+        )
     return None if case.is_editors or case.is_guest else _within_the_window(case)
 
 
@@ -130,22 +139,27 @@ def _within_the_window(case: Case) -> Refused | None:
         return MODERATED
     window = case.desk.rules.edit_window
     if not window:
-        return Refused(Refusal.FORBIDDEN, "Posts are not changed here; you can take yours away.")
+        return Refused(
+            Refusal.FORBIDDEN, sentence("Posts are not changed here; you can take yours away.")
+        )
     if case.now - case.post.posted_at > window:
         return Refused(
             Refusal.FORBIDDEN,
-            f"A post can be changed for {_in_words(window)}; you can still take it away.",
+            sentence(
+                "A post can be changed for %(time)s; you can still take it away.",
+                time=_in_words(window),
+            ),
         )
     return None
 
 
 def _in_words(window: timedelta) -> str:
-    units = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)))
-    unit, length = next(
-        (one for one in units if window >= one[1]), ("minute", timedelta(minutes=1))
-    )
-    count = max(1, window // length)
-    return f"{count} {unit}{'s' if count > 1 else ''}"
+    if days := window // timedelta(days=1):
+        return nsentence("%(num)s day", "%(num)s days", days, num=days)
+    if hours := window // timedelta(hours=1):
+        return nsentence("%(num)s hour", "%(num)s hours", hours, num=hours)
+    minutes = max(1, window // timedelta(minutes=1))
+    return nsentence("%(num)s minute", "%(num)s minutes", minutes, num=minutes)
 
 
 async def _ask_by_mail(tables: Tables, case: Case, asked: Change) -> Answer:
@@ -176,7 +190,7 @@ async def confirm(desk: Desk, number: int) -> Answer:
         wish = await tables.editions.take_wish(number)
         post = await tables.posts.by_id(wish.post) if wish else None
         if wish is None or post is None:
-            return Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more.")
+            return Refused(Refusal.FORBIDDEN, sentence("There is nothing to confirm any more."))
         by = await tables.people.by_id(post.person) if post.person else None
         case = Case(desk, post, wish.words, by, is_author=True, is_owner=False, now=now)
         return judge(case) or await _carry_out(tables, case)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gateway.message import editorial
 from gateway.message.addresses import Purpose
 from gateway.message.editorial import Editor, Fate, Matter, Sender
+from gateway.message.language import sentence
 from gateway.model import Hold
 from gateway.store.acts import Deed
 
@@ -20,25 +21,29 @@ if TYPE_CHECKING:
 
 # What only the editors can decide; a sender's own word settles a confirmation.
 WHY = {
-    Hold.SUBMISSION: "A reader's article appears once an editor approves it.",
-    Hold.FIRST_COMMENT: "It is this reader's first comment; you read those before they appear.",
-    Hold.MODERATED: "The section is moderated: nothing appears there before you have read it.",
-    Hold.SPAM: "The spam filter suspects it.",
-    Hold.LOOP: "It looks like two programs that answer each other.",
+    Hold.SUBMISSION: sentence("A reader's article appears once an editor approves it."),
+    Hold.FIRST_COMMENT: sentence(
+        "It is this reader's first comment; you read those before they appear."
+    ),
+    Hold.MODERATED: sentence(
+        "The section is moderated: nothing appears there before you have read it."
+    ),
+    Hold.SPAM: sentence("The spam filter suspects it."),
+    Hold.LOOP: sentence("It looks like two programs that answer each other."),
 }
 
 DID = {
-    Deed.APPROVE: "approved it",
-    Deed.REMARK: "approved it with a remark",
-    Deed.REJECT: "rejected it",
-    Deed.SPAM: "called it spam",
-    Deed.BAN: "rejected it and banned its sender",
-    Deed.REMOVE: "removed it",
-    Deed.EDIT: "changed its words",
-    Deed.CLOSE: "closed the article to comments",
+    Deed.APPROVE: sentence("approved it"),
+    Deed.REMARK: sentence("approved it with a remark"),
+    Deed.REJECT: sentence("rejected it"),
+    Deed.SPAM: sentence("called it spam"),
+    Deed.BAN: sentence("rejected it and banned its sender"),
+    Deed.REMOVE: sentence("removed it"),
+    Deed.EDIT: sentence("changed its words"),
+    Deed.CLOSE: sentence("closed the article to comments"),
 }
 
-OWNER = "The owner"  # who acts at the command line has no nic
+OWNER = sentence("The owner")  # who acts at the command line has no nic
 
 
 async def ask_editors(desk: Desk, tables: Tables, held: Post, hold: Hold, now: datetime) -> None:
@@ -74,15 +79,16 @@ async def tell_others(
     desk: Desk, tables: Tables, post: Post, fate: Fate, *, but: int | None
 ) -> None:
     """Tell every editor but the one who did it what was done about a held post."""
+    said = sentence("%(who)s %(did)s.", who=fate.who, did=fate.did)
     for person, address in await _editors(tables):
         if person.id != but:
             editor = as_editor(desk, person, address, post)
-            letter = editorial.decided(desk.site, editor, post, f"{fate.who} {fate.did}.", fate.at)
+            letter = editorial.decided(desk.site, editor, post, said, fate.at)
             await tables.deliveries.letter(address, person.id, letter, fate.at)
 
 
 def fate_of(entry: Entry) -> Fate:
     """Give an entry of the log as people read it."""
     act = entry.act
-    who = OWNER if act.by is None else entry.by_nic or "An editor"
+    who = OWNER if act.by is None else entry.by_nic or sentence("An editor")
     return Fate(who, DID[act.what], act.at)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.reserved import is_reserved
 from gateway.message.addresses import address_of
+from gateway.message.language import sentence
 from gateway.message.lookalikes import UNSEEN, look_of
 from gateway.model import Format, Person, Role
 
@@ -100,13 +101,18 @@ async def objection_to(
 ) -> str | None:
     """Say in a sentence why a person cannot bear a nic; None when they can."""
     if not clean_nic(nic):
-        return "This cannot be shown as a nic: it needs letters, and must not hold an address."
+        return sentence(
+            "This cannot be shown as a nic: it needs letters, and must not hold an address."
+        )
     if is_reserved(desk, nic):
-        return f"The nic {clean_nic(nic)} is kept for the site itself. Choose another."
+        return sentence(
+            "The nic %(nic)s is kept for the site itself. Choose another.", nic=clean_nic(nic)
+        )
     owner = await _owner_of(tables, clean_nic(nic))
     if owner is not None and owner.id != person:
-        return (
-            f"The nic {clean_nic(nic)} belongs to somebody else. Choose one that looks different."
+        return sentence(
+            "The nic %(nic)s belongs to somebody else. Choose one that looks different.",
+            nic=clean_nic(nic),
         )
     return None
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from gateway.discussion import identity
 from gateway.discussion.requests import Command, Need, Request, words
+from gateway.message.language import sentence
 
 WEBSITE_LIMIT = 200  # characters: longer ones are not homes of people
 _NAME_WORDS = 5  # of a nic that stands alone in an answer; more are a sentence
@@ -35,8 +36,12 @@ async def _rename(request: Request, wanted: str) -> str:
     if objection is not None and not person.is_editor:
         return objection
     if await identity.rename(tables, person, wanted) is None:
-        return objection or f"The nic {wanted} belongs to somebody else. Choose another."
-    return f"What you write from now on appears under the nic {identity.clean_nic(wanted)}."
+        return objection or sentence(
+            "The nic %(nic)s belongs to somebody else. Choose another.", nic=wanted
+        )
+    return sentence(
+        "What you write from now on appears under the nic %(nic)s.", nic=identity.clean_nic(wanted)
+    )
 
 
 async def website(request: Request, match: re.Match[str]) -> str:
@@ -44,11 +49,11 @@ async def website(request: Request, match: re.Match[str]) -> str:
     given = match["url"]
     url = None if given.lower() in ("none", "off") else _url_of(given)
     if given.lower() not in ("none", "off") and url is None:
-        return "This is not the address of a website; https://example.org is one."
+        return sentence("This is not the address of a website; https://example.org is one.")
     await request.tables.people.update(replace(request.person, website=url))
     if url is None:
-        return "Your name links to no website any more."
-    return f"Your name on what you write from now on links to {url}"
+        return sentence("Your name links to no website any more.")
+    return sentence("Your name on what you write from now on links to %(url)s", url=url)
 
 
 def _url_of(text: str) -> str | None:
@@ -68,16 +73,17 @@ async def password(request: Request, _: re.Match[str]) -> str:
     """Give them a new password for newsreaders."""
     fresh, hashed = request.password
     await request.tables.people.set_password(request.person.id, hashed)
-    return (
-        f"Your new password for newsreaders is: {fresh}\nLog in with it and your address, or your"
-        " nic. An older one works no longer. Ask again for another at any time."
+    return sentence(
+        "Your new password for newsreaders is: %(fresh)s\nLog in with it and your address,"
+        " or your nic. An older one works no longer. Ask again for another at any time.",
+        fresh=fresh,
     )
 
 
 async def no_password(request: Request, _: re.Match[str]) -> str:
     """Take their password away."""
     await request.tables.people.set_password(request.person.id, None)
-    return "You have no password any more; newsreaders can no longer log in as you."
+    return sentence("You have no password any more; newsreaders can no longer log in as you.")
 
 
 def fresh_password() -> str:
@@ -90,10 +96,11 @@ async def forget_me(request: Request, _: re.Match[str]) -> str:
     """End everything and forget how to reach them."""
     await request.tables.people.forget(request.person.id)
     await request.tables.planning.withdraw(request.person.id, request.now)
-    return (
-        "We have forgotten your address, website and password, and no more mail comes after this."
-        " What you wrote stays under the nic it appeared under; to have posts taken away as well,"
-        f" write to postmaster@{request.desk.site.domain}."
+    return sentence(
+        "We have forgotten your address, website and password, and no more mail comes after"
+        " this. What you wrote stays under the nic it appeared under; to have posts taken"
+        " away as well, write to postmaster@%(domain)s.",
+        domain=request.desk.site.domain,
     )
 
 

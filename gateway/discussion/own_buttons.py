@@ -17,6 +17,7 @@ from gateway.discussion.requests import Request
 from gateway.discussion.subscribing import follow, title_of
 from gateway.message import following
 from gateway.message.addresses import Purpose
+from gateway.message.language import sentence
 from gateway.model import SITE, Cadence, Done, OwnThreads, Proof, Scope, SectionName
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ class Said:
     back: str = ""
 
 
-NOTHING = Said("Nothing was changed.")
-GONE = Said("You follow this again already, or it is long past.")
-NO_WEBSITE = "This is not the address of a website; https://example.org is one."
+NOTHING = Said(sentence("Nothing was changed."))
+GONE = Said(sentence("You follow this again already, or it is long past."))
+NO_WEBSITE = sentence("This is not the address of a website; https://example.org is one.")
 
 
 async def act(desk: Desk, person: Person, button: str, typed: Mapping[str, str]) -> Said:
@@ -103,7 +104,7 @@ async def _mail(request: Request, typed: Mapping[str, str]) -> Said:
     if amiss:
         return Said(amiss)
     await prefer(request.tables, request.person.id, wanted, request.now)
-    return Said("Your mail comes like this from now on.")
+    return Said(sentence("Your mail comes like this from now on."))
 
 
 def scope_in(desk: Desk, typed: Mapping[str, str]) -> Scope | None:
@@ -122,7 +123,11 @@ async def _follow(request: Request, typed: Mapping[str, str]) -> Said:
     await follow(desk, tables, request.person, (scope, Cadence(cadence)), request.now)
     wanted = await preferences_of(tables, request.person.id)
     how = following.in_words(Cadence(cadence), wanted)
-    return Said(f"You follow {await title_of(desk, tables, scope)}: {how}.")
+    return Said(
+        sentence(
+            "You follow %(title)s: %(how)s.", title=await title_of(desk, tables, scope), how=how
+        )
+    )
 
 
 async def _leave(request: Request, typed: Mapping[str, str]) -> Said:
@@ -145,7 +150,7 @@ async def _left(request: Request, ended: int) -> Said:
         return Said(leaving.NOTHING_TO_END.reason)
     desk, number, now = request.desk, request.person.id, request.now
     left = await leaving.what_was_left(desk, request.tables, number, now)
-    said = f"You no longer follow: {'; '.join(left.ended)}."
+    said = sentence("You no longer follow: %(titles)s.", titles="; ".join(left.ended))
     return Said(said, leaving.way_back(desk, number, now))
 
 
@@ -159,18 +164,20 @@ async def _mute(request: Request, typed: Mapping[str, str]) -> Said:
     number = await request.tables.posts.count_up("subscription")
     await request.tables.subscriptions.mute(number, request.person.id, scope.thread, request.now)
     title = await title_of(request.desk, request.tables, scope)
-    return Said(f"Nothing more of {title} is mailed to you.")
+    return Said(sentence("Nothing more of %(title)s is mailed to you.", title=title))
 
 
 async def _unmute(request: Request, typed: Mapping[str, str]) -> Said:
     scope = scope_in(request.desk, typed)
     thread = scope.thread if scope else None
     spoke = thread and await request.tables.subscriptions.unmute(request.person.id, thread)
-    return Said("The thread is mailed to you as before.") if spoke else NOTHING
+    return Said(sentence("The thread is mailed to you as before.")) if spoke else NOTHING
 
 
 _ACTIONS: dict[str, Action] = {
-    "nic": _command("nic {nic}", "A nic has a hundred characters at most, and one at least."),
+    "nic": _command(
+        "nic {nic}", sentence("A nic has a hundred characters at most, and one at least.")
+    ),
     "original": _command("nic original"),
     "pick": _command("nic pick"),
     "website": _website,
@@ -180,7 +187,7 @@ _ACTIONS: dict[str, Action] = {
     "leave-all": _leave_all,
     "mute": _mute,
     "unmute": _unmute,
-    "pause": _command("pause until {until}", "A pause needs a day, such as 2026-12-24."),
+    "pause": _command("pause until {until}", sentence("A pause needs a day, such as 2026-12-24.")),
     "resume": _command("resume"),
     "forgotten": _command("forget me"),
 }

@@ -28,6 +28,7 @@ from gateway.discussion.threads import (
     subject_below,
 )
 from gateway.message.addresses import Purpose
+from gateway.message.language import gettext, sentence
 from gateway.message.letters import is_it_private, please_confirm_post
 from gateway.message.media import digests_in
 from gateway.message.netnews import date_field
@@ -49,19 +50,26 @@ log = structlog.get_logger()
 DAY = timedelta(days=1)
 ASKED_TODAY = Refused(
     Refusal.TOO_MANY,
-    "We have mailed you to ask about an earlier post: answer that mail, then send this again.",
+    sentence(
+        "We have mailed you to ask about an earlier post: answer that mail, then send this again."
+    ),
 )
 
 HOLD_SENTENCES = {
-    Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
-    Hold.PRIVACY: "Please look once more: your words may hold a telephone number or an address. We"
-    " have sent you a mail; answer it with the word publish, and they appear.",
-    Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
-    Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
-    Hold.MODERATED: "Thank you. This section is moderated: the editors read your words before they"
-    " appear.",
-    Hold.SPAM: "Thank you. The editors will look at this before it appears.",
-    Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
+    Hold.CONFIRMATION: sentence(
+        "Please confirm: we have sent you a mail; answer it and your words appear."
+    ),
+    Hold.PRIVACY: sentence(
+        "Please look once more: your words may hold a telephone number or an address. We"
+        " have sent you a mail; answer it with the word publish, and they appear."
+    ),
+    Hold.SUBMISSION: sentence("Thank you. The editors will read your article before it appears."),
+    Hold.FIRST_COMMENT: sentence("Thank you. The editors read a first comment before it appears."),
+    Hold.MODERATED: sentence(
+        "Thank you. This section is moderated: the editors read your words before they appear."
+    ),
+    Hold.SPAM: sentence("Thank you. The editors will look at this before it appears."),
+    Hold.LOOP: sentence("This looks like a mail loop; the editors will read it before it appears."),
 }
 
 
@@ -152,7 +160,7 @@ async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
         return Held(found, hold, HOLD_SENTENCES[hold]) if hold else Posted(found, again=True)
     keeps_its_id = draft.sent_id if draft.door in NEWS_DOORS else None
     if keeps_its_id and await tables.editions.is_known(keeps_its_id):
-        return Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
+        return Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
     return None
 
 
@@ -181,7 +189,9 @@ async def _fresh_post(
         person=person.id if person else None,
         nic=await nic_over(tables, desk, draft, person),
         website=draft.author.website or (person.website if person else None),
-        subject=subject_below(draft.subject, parent) if parent else draft.subject or "(no subject)",
+        subject=subject_below(draft.subject, parent)
+        if parent
+        else draft.subject or gettext("(no subject)"),
         body=draft.body,
         sections=sections,
         references=chain_below(parent.references, parent.message_id) if parent else (),

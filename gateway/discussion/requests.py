@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from gateway.message.language import sentence
 from gateway.model import SITE, Proof, Scope, SectionName
 
 if TYPE_CHECKING:
@@ -103,4 +104,8 @@ def scope_of(request: Request, named: str | None) -> Scope | None:
 
 def no_such_section(request: Request, named: str) -> str:
     """Say that there is no such section, and which there are."""
-    return f"There is no section {named[:40]}; there are {', '.join(request.desk.sections)}."
+    return sentence(
+        "There is no section %(name)s; there are %(sections)s.",
+        name=named[:40],
+        sections=", ".join(request.desk.sections),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.message.language import gettext
 from gateway.message.letters import Heading, letter, text_from
 from gateway.message.markup import text_of
 
@@ -20,6 +21,7 @@ def please_confirm_change(  # noqa: PLR0913, PLR0917 - what the question says
     lines = text_of(words.body if words else post.body).splitlines()
     quoted = "\n".join(f"> {line}".rstrip() for line in lines)
     text = text_from("confirm_change", site=site, post=post, words=words, quoted=quoted)
-    what = "new words" if words else "taking away"
-    subject = f"Please confirm: {what} of {post.subject}"
+    change, removal = gettext("new words of %(subject)s"), gettext("taking away of %(subject)s")
+    what = (change if words else removal) % {"subject": post.subject}
+    subject = gettext("Please confirm: %(subject)s") % {"subject": what}
     return letter(site, Heading(address, subject, f"confirm+{token}@{site.domain}"), text, now)

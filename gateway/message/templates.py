@@ -10,7 +10,9 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
 
-from gateway.message.language import gettext, ngettext
+from gateway.message import dates
+from gateway.message.language import gettext, ngettext, spoken, translated
+from gateway.message.wrapping import beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +39,9 @@ def environment(own: Path | None = None) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters["directed"] = directed
+    made.policies["ext.i18n.trimmed"] = True  # a paragraph is one line, however it is laid out here
+    made.filters.update(FILTERS)
+    made.globals["language"] = spoken
     return made
 
 
@@ -53,6 +57,17 @@ def directed(canonical: str) -> str:
     """Let each paragraph of canonical HTML run as its first letter does: right to left as well."""
     return _BLOCKS.sub(r'<\1 dir="auto">', canonical)
 
+
+FILTERS = {
+    "beside": beside,
+    "day": dates.day,
+    "directed": directed,
+    "full_moment": dates.full_moment,
+    "moment_of_year": dates.moment_of_year,
+    "named_day": dates.named_day,
+    "number": dates.number,
+    "translated": translated,
+}
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)
 

@@ -15,6 +15,7 @@ from gateway.discussion import posting
 from gateway.discussion.identity import pick_nic
 from gateway.discussion.limits import network_of
 from gateway.message.addresses import address_of
+from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refusal, Refused
 from gateway.web import sessions
@@ -105,7 +106,7 @@ class Commenting:
         except TooBigError:
             form = empty_form(self._desk, visit, None)
             return await self._again(
-                visit, form, f"A comment may have {limit // 1024} KiB at most."
+                visit, form, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
             )
         if fields.get(TRAP):
             # A robot is told what it wants to hear.
@@ -161,7 +162,9 @@ def _picked(form: Form, _person: Person | None) -> Form:
 
 def _original(form: Form, person: Person | None) -> Form:
     if person is None:
-        return replace(form, amiss="Open your own page first: then this browser knows your nic.")
+        return replace(
+            form, amiss=sentence("Open your own page first: then this browser knows your nic.")
+        )
     return replace(form, nic=person.original_nic)
 
 
@@ -180,20 +183,20 @@ def hints(words: str) -> tuple[str, ...]:
     lines = [line for line in words.splitlines() if line.strip()]
     quoted = sum(len(line) for line in lines if line.startswith(">"))
     if quoted > QUOTED_TOO_MUCH * sum(map(len, lines)):
-        return ("Most of this is quoted: a line or two of it will do.",)
+        return (sentence("Most of this is quoted: a line or two of it will do."),)
     return ()
 
 
 def _amiss(form: Form) -> str:
     """Say what a person has to change in the fields; the desk has a word on all the rest."""
     if not form.nic:
-        return "Please give a name, or have one picked."
+        return sentence("Please give a name, or have one picked.")
     if form.address and address_of(form.address) is None:
-        return "That is not a mail address; you may leave it empty."
+        return sentence("That is not a mail address; you may leave it empty.")
     if form.website and not _is_website(form.website):
-        return "A website begins with http:// or https://; you may leave it empty."
+        return sentence("A website begins with http:// or https://; you may leave it empty.")
     if not form.words.strip():
-        return "Please write something."
+        return sentence("Please write something.")
     return ""
 
 
@@ -230,6 +233,6 @@ def draft_of(visit: Visit, form: Form, stamp: str) -> Draft:
     )
 
 
-EXPIRED = (
+EXPIRED = sentence(
     "This page has been open for a long time. Nothing is lost: look it over and send it again."
 )

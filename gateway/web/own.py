@@ -17,7 +17,9 @@ from starlette.routing import Route
 from gateway.discussion import own, own_buttons
 from gateway.discussion.own_buttons import Said
 from gateway.discussion.preferences import HOURS
-from gateway.message.following import DAYS, OWN_THREADS
+from gateway.message.dates import weekdays
+from gateway.message.following import OWN_THREADS
+from gateway.message.language import sentence
 from gateway.model import Cadence
 from gateway.web import sessions
 from gateway.web.forms import HEADROOM, TooBigError, fields_of
@@ -33,12 +35,12 @@ if TYPE_CHECKING:
     from gateway.web.rendering import Site
 
 CADENCES = {
-    Cadence.INSTANT: "each post as it appears",
-    Cadence.DAILY: "a daily digest",
-    Cadence.WEEKLY: "a weekly digest",
+    Cadence.INSTANT: sentence("each post as it appears"),
+    Cadence.DAILY: sentence("a daily digest"),
+    Cadence.WEEKLY: sentence("a weekly digest"),
 }
-KNOWN = Said("This browser is known as yours for ninety days.")
-FORGOTTEN = Said("This browser is a stranger's again.")
+KNOWN = Said(sentence("This browser is known as yours for ninety days."))
+FORGOTTEN = Said(sentence("This browser is a stranger's again."))
 
 
 def routes(site: Site) -> list[Route]:
@@ -154,7 +156,7 @@ class Own:
             typed=typed,
             said=said,
             hours=HOURS,
-            days=DAYS,
+            days=weekdays(),
             formats=FORMATS,
             cadences=CADENCES,
             own_threads=OWN_THREADS,
