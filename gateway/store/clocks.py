@@ -40,8 +40,9 @@ class DigestClock:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A clock that strikes, locked: where its windows end, whom they were planned for already."""
+    """A clock that strikes, locked: its window, and the last person a digest was planned for."""
 
+    since: int
     until: int
     reached: int
 
@@ -104,12 +105,12 @@ class Clocks:
         await self._lock(0)
         row = await self._statements.row(
             "UPDATE digest_clock SET planning = COALESCE(planning, $2)"
-            " WHERE id = $1 AND due <= $3 RETURNING planning, reached",
+            " WHERE id = $1 AND due <= $3 RETURNING until, planning, reached",
             clock,
             until,
             micros(now),
         )
-        return Stroke(row[0], row[1]) if row else None
+        return Stroke(row[0], row[1], row[2]) if row else None
 
     async def _lock(self, step: int) -> int:
         """Keep whoever plans and whoever changes clocks apart until the transaction ends."""
@@ -130,6 +131,18 @@ class Clocks:
             limit - 1,
         )
         return int(row[0]) if row else None
+
+    async def earliest(self, clock: int, stroke: Stroke, upto: int) -> int:
+        """Give where the longest window begins of the next readers of a clock, up to one."""
+        row = await self._statements.row(
+            "SELECT MIN(since) FROM digest_reader"
+            " WHERE clock = $1 AND person > $2 AND person <= $3 AND since < $4",
+            clock,
+            stroke.reached,
+            upto,
+            stroke.since,
+        )
+        return stroke.since if row is None or row[0] is None else int(row[0])
 
     async def go_on(self, clock: int, stroke: Stroke, upto: int) -> None:
         """Note that the digests of readers up to one are planned: from now on the clock counts.
