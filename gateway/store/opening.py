@@ -11,6 +11,7 @@ from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
 from gateway.store.cancellations import Cancellations
 from gateway.store.claims import Claims
+from gateway.store.clocks import Clocks
 from gateway.store.deliveries import Deliveries
 from gateway.store.digests import Digests
 from gateway.store.editions import Editions
@@ -65,6 +66,7 @@ class Tables:
         self.search = Search(statements)
         self.bounces = Bounces(statements)
         self.planning = Planning(statements)
+        self.clocks = Clocks(statements)
         self.questions = Questions(statements)
         self.media = Media(statements)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.model import Address, Cadence, Format, OwnThreads, Person, Preferences, Role
+from gateway.model import Address, Format, OwnThreads, Person, Preferences, Role
 from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
@@ -186,24 +186,6 @@ class People:
             wanted.own_threads,
             micros(now) if wanted.own_posts else None,
             None if wanted.paused_until is None else micros(wanted.paused_until),
-        )
-
-    async def schedule(self, person: int, cadence: Cadence, then: datetime, now: datetime) -> None:
-        """Let the next digest of a cadence be due `then`, if they follow something in it.
-
-        One that is due already stays so. Who waited for none begins with what appears from now on.
-        """
-        await self._statements.run(
-            f"UPDATE person AS r SET {cadence}_until = CASE WHEN {cadence}_due IS NULL THEN"
-            " COALESCE((SELECT value FROM counter WHERE name = 'sequence'), 0)"
-            f" ELSE {cadence}_until END, {cadence}_due = CAST($3 AS BIGINT)"
-            f" WHERE r.id = $1 AND (r.{cadence}_due IS NULL OR r.{cadence}_due > $4)"
-            " AND EXISTS (SELECT 1 FROM subscription s WHERE s.person = r.id AND s.cadence = $2"
-            " AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL)",
-            person,
-            cadence,
-            micros(then),
-            micros(now),
         )
 
     async def ban(self, person: int, now: datetime | None) -> None:

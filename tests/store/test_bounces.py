@@ -88,7 +88,7 @@ async def test_no_mail_is_planned_for_whom_it_does_not_reach(store, ann, reached
         await tables.sections.keep([HOME_FRONT], NOW)
         await tables.subscriptions.confirm(await tables.subscriptions.ask(1, wanted, NOW), NOW)
         if cadence is Cadence.DAILY:
-            await tables.people.schedule(1, cadence, LATER, NOW)
+            await tables.clocks.schedule(1, cadence, LATER)
         await tables.posts.insert(
             replace(post, sequence=await tables.posts.count_up("sequence")), "x"
         )
