@@ -180,6 +180,7 @@ class LimitsTable(Table):
     posts_per_network_hour: Count = 600
     posts_per_section_hour: Count = 0
     posts_per_door_hour: Count = 0
+    pictures_per_network_hour: Count = 120
     connections_per_network: Count = 50
     loop_fuse: Switch = True
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import HTMLResponse, Response
 
 from gateway.message.templates import environment
+from gateway.web.album import drawn_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Section, SectionName
     from gateway.store import Store
+    from gateway.web.album import Draw
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name of such a file changes with its content
 NOT_MODIFIED = 304
@@ -49,11 +51,13 @@ STATIC_FILES = (STYLE, SCRIPT)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from."""
+    """What the pages are made from; pictures have at most `largest_picture` octets, 0: none."""
 
     desk: Desk
     is_ready: Callable[[], bool]
     api_keys: tuple[str, ...] = field(default=(), repr=False)
+    largest_picture: int = 0
+    draw: Draw = drawn_here
 
     @property
     def store(self) -> Store:
