@@ -93,15 +93,9 @@ class Album:
     ) -> Picture | tuple[int, str]:
         """Give a file as a picture, or a status and why not."""
         name = plain_name(file.filename or "")
-        if not self.largest:
-            return HTTPStatus.UNPROCESSABLE_ENTITY, _("No pictures are shown here.")
-        if room <= 0:
-            said = _("A comment may have %(most)s pictures at most.")
-            return HTTPStatus.UNPROCESSABLE_ENTITY, said % {"most": SHOWN}
-        if (file.size or 0) > self.largest:
-            said = _("%(name)s is larger than %(size)s and was left out.")
-            filled = said % {"name": name, "size": size_in_words(self.largest)}
-            return HTTPStatus.UNPROCESSABLE_ENTITY, filled
+        refusal = self._refusal(name, file.size or 0, room)
+        if refusal:
+            return HTTPStatus.UNPROCESSABLE_ENTITY, refusal
         if not self._limit.take(network):
             said = _("Too many pictures came within an hour. Please send yours a little later.")
             return HTTPStatus.TOO_MANY_REQUESTS, said
@@ -110,10 +104,19 @@ class Album:
         except OSError:
             said = _("It is our fault: pictures cannot be read now. Please try a little later.")
             return HTTPStatus.SERVICE_UNAVAILABLE, said
-        if picture is None:
-            said = _("%(name)s is no picture that can be shown: JPEG, PNG, GIF and WebP are.")
-            return HTTPStatus.UNPROCESSABLE_ENTITY, said % {"name": name}
-        return picture
+        said = _("%(name)s is no picture that can be shown: JPEG, PNG, GIF and WebP are.")
+        return picture or (HTTPStatus.UNPROCESSABLE_ENTITY, said % {"name": name})
+
+    def _refusal(self, name: str, octets: int, room: int) -> str:
+        if not self.largest:
+            return _("No pictures are shown here.")
+        if room <= 0:
+            return _("A comment may have %(most)s pictures at most.") % {"most": SHOWN}
+        if octets > self.largest:
+            size = size_in_words(self.largest)
+            said = _("%(name)s is larger than %(size)s and was left out.")
+            return said % {"name": name, "size": size}
+        return ""
 
     async def _earlier(self, brought: str) -> list[Picture]:
         since, media = self._desk.clock() - GOOD_FOR, self._desk.store.media
