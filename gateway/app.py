@@ -216,23 +216,32 @@ class Doors:
         out = [peer for peer in self._settings.peers if peer.host]
         self.places["feeds"] = [peer.name for peer in out]
         return [
-            nntp.feed(
-                peer,
-                partial(peering.next_batches, desk, peer, nntp.sections_for(peer, sections)),
-                partial(peering.move, desk, peer),
-                self._stopping,
-            )
-            for peer in out
+            *self._webhooks(),
+            *(
+                nntp.feed(
+                    peer,
+                    partial(peering.next_batches, desk, peer, nntp.sections_for(peer, sections)),
+                    partial(peering.move, desk, peer),
+                    self._stopping,
+                )
+                for peer in out
+            ),
         ]
 
+    def _webhooks(self) -> list[Running]:
+        hooks = self._settings.webhooks
+        if not hooks:
+            return []
+        # As with spam: who has none does not need the library.
+        from gateway.web.webhooks import host_of, tell_all  # noqa: PLC0415
+
+        self.places["feeds"] += [host_of(hook) for hook in hooks]
+        return [tell_all(self._desk, hooks, self._stopping)]
+
     def _web(self) -> list[Running]:
-        shown = web.Site(
-            self._desk,
-            lambda: self.are_open,
-            self._settings.web.api_keys,
-            largest_picture(self._settings),
-            self._drawers.picture,
-        )
+        keys, largest = self._settings.web.api_keys, largest_picture(self._settings)
+        draw = self._drawers.picture
+        shown = web.Site(self._desk, lambda: self.are_open, keys, largest, draw)
         sockets = self._bound("web", self._settings.web.listen)
         proxies = self._settings.web.proxies
         return [

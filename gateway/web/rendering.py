@@ -46,7 +46,10 @@ def _static(name: str, kind: str) -> StaticFile:
 
 STYLE = _static("style.css", "text/css")
 SCRIPT = _static("compose.js", "text/javascript")
-STATIC_FILES = (STYLE, SCRIPT)
+FRAME = _static("frame.js", "text/javascript")
+STATIC_FILES = (STYLE, SCRIPT, FRAME)
+EMBED = _static("embed.js", "text/javascript")
+"""Other sites name it: it is under a name that stays, `/embed.js`."""
 
 
 @dataclass(frozen=True, slots=True)
