@@ -11,6 +11,8 @@ from gateway.model import Author, Door, Draft, Proof, SectionName, Source
 from tests.message.drawing import drawn
 from tests.program import Program
 
+COMMENTS = 24  # below the first article; the second has five, and one that was removed
+SECOND = COMMENTS + 2  # the number of the second article
 SHORT, LONG = "The old bridge closes until May", "Council keeps the library open"
 NAMES = ("Ann", "Bob Stone", "Cay", "Dorothea von der Wiese", "Eve", "Игорь", "فاطمة", "李雷")
 SAID = (
@@ -75,7 +77,7 @@ async def publish(desk, comments: int) -> None:
     await desk.store.write(lambda tables: tables.moderation.remove(removed, desk.clock()))
 
 
-def newspaper(folder: Path, comments: int = 60, **settings: str) -> Program:
+def newspaper(folder: Path, comments: int = COMMENTS, **settings: str) -> Program:
     """A program that runs, with something to read."""
     program = Program(folder, **{"proof": "none", **settings})
 

