@@ -20,6 +20,8 @@ pytestmark = pytest.mark.xdist_group("test_pages")
 
 ATOM = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
 FAULTS = ("serious", "critical")
+# One of the twelve marks, which every browser and mail program shows.
+BIG = "The “big” element is obsolete."
 ANN = "ann@example.org"
 FEEDS = ("/feed.atom", "/section/opinion/feed.atom", "/article/1/feed.atom")
 
@@ -122,7 +124,7 @@ def checked(folder):
     return [
         (Path(one["url"]).name, one["message"], one.get("extract"))
         for one in messages
-        if one["type"] == "error"
+        if one["type"] == "error" and not one["message"].startswith(BIG)
     ]
 
 
