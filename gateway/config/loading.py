@@ -15,8 +15,13 @@ from pydantic_settings import EnvSettingsSource
 from gateway.config.peers import PeerTable
 from gateway.config.tables import DELIMITER, PREFIX, SectionTable, Settings
 from gateway.config.values import UnfitError, UnixAddress
+from gateway.config.webhooks import WebhookTable
 
-LISTS: dict[str, type[BaseModel]] = {"section": SectionTable, "peer": PeerTable}
+LISTS: dict[str, type[BaseModel]] = {
+    "section": SectionTable,
+    "peer": PeerTable,
+    "webhook": WebhookTable,
+}
 """Tables of which there may be several."""
 
 Place = tuple[int | str, ...]

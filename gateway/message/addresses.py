@@ -39,6 +39,7 @@ class Purpose(IntEnum):
     MODERATE = 8  # post, person (the editor)
     UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
     CONFIRM_CHANGE = 17  # wish
+    PICTURE = 18  # upload: a picture of a form that is not posted yet
     SESSION = 20  # person, hour since 1970: a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
     ME = 22  # person, hour since 1970: a reader's own pages

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import css_inline
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
+from markupsafe import Markup
 
 from gateway.message import dates
 from gateway.message.language import gettext, ngettext, spoken, translated
@@ -58,7 +59,13 @@ def directed(canonical: str) -> str:
     return _BLOCKS.sub(r'<\1 dir="auto">', canonical)
 
 
+def bdi(name: str) -> Markup:
+    """Let a name that runs right to left change nothing of what stands beside it."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
 FILTERS = {
+    "bdi": bdi,
     "beside": beside,
     "day": dates.day,
     "directed": directed,

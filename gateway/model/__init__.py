@@ -46,6 +46,7 @@ from gateway.model.posts import (
 )
 from gateway.model.questions import Question
 from gateway.model.reports import Event, Reason, Recipient, Report
+from gateway.model.webhooks import Webhook
 
 __all__ = [
     "EVERY_DAY",
@@ -90,5 +91,6 @@ __all__ = [
     "Subscription",
     "Suspicion",
     "Verdict",
+    "Webhook",
     "Words",
 ]

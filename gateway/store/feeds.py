@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from gateway.model import MessageId
 from gateway.store.database import instant, micros
 from gateway.store.editions import Editions
+from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import SectionName
+    from gateway.model import Post, SectionName
     from gateway.store.database import Statements
 
 CANCELLATIONS = "!cancellations"
 """The stream beside those of the sections; no section has such a name."""
+
+POSTS = "!posts"
+"""The stream of all posts, by their sequence."""
 
 REMEMBERED = timedelta(days=60)  # of an id nobody wanted: servers offer for some ten days
 
@@ -89,8 +93,24 @@ class Feeds:
 
     async def last_cancellation(self) -> int:
         """Give the place of the last article taken away."""
-        row = await self._statements.row("SELECT value FROM counter WHERE name = 'cancellation'")
+        return await self._last("cancellation")
+
+    async def last_post(self) -> int:
+        """Give the sequence of the post that appeared last."""
+        return await self._last("sequence")
+
+    async def _last(self, counter: str) -> int:
+        row = await self._statements.row("SELECT value FROM counter WHERE name = $1", counter)
         return int(row[0]) if row else 0
+
+    async def posts(self, after: int, limit: int) -> list[Post]:
+        """Give the posts that appeared after a sequence, in their order; removed ones too."""
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS} FROM post WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+            after,
+            limit,
+        )
+        return [post_of(row) for row in rows]
 
     async def articles(self, section: SectionName, after: int, limit: int) -> list[Outgoing]:
         """Give what stands in a section after a number, as it is to be handed on.

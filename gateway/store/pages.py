@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gateway.model import Post, SectionName
     from gateway.store.database import Row, Statements
 
@@ -72,6 +74,17 @@ class Pages:
             f"SELECT {POST_COLUMNS}, slug FROM post"
             " WHERE id = $1 AND parent IS NULL AND sequence IS NOT NULL",
             number,
+        )
+        return (post_of(row), row[len(row) - 1]) if row else None
+
+    async def by_source(self, urls: Sequence[str]) -> tuple[Post, str] | None:
+        """Give the latest article that was first published at one of a few URLs."""
+        places = ", ".join(f"${number}" for number in range(1, len(urls) + 1))
+        row = await self._statements.row(
+            f"SELECT {POST_COLUMNS}, slug FROM post WHERE source_url IN ({places})"
+            " AND parent IS NULL AND sequence IS NOT NULL AND removed_at IS NULL"
+            " ORDER BY sequence DESC LIMIT 1",
+            *urls,
         )
         return (post_of(row), row[len(row) - 1]) if row else None
 

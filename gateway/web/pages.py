@@ -12,11 +12,14 @@ from starlette.routing import Route
 
 from gateway.discussion.admission import is_open_at
 from gateway.discussion.posting import HOLD_SENTENCES
+from gateway.message.illustrations import SHOWN
 from gateway.model import MessageId
 from gateway.web import commenting, sessions
+from gateway.web.album import TOGETHER, Album, size_in_words
 from gateway.web.commenting import Commenting, Visit
 from gateway.web.forms import is_number
 from gateway.web.keeping import KeptPages, page_of
+from gateway.web.safety import POLICY, policy
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
@@ -52,7 +55,9 @@ class Pages:
         """Show `site`."""
         self._site = site
         self._store = site.store
-        self._commenting = Commenting(site.desk, self._show)
+        self._commenting = Commenting(
+            site.desk, self._show, Album(site.desk, site.draw, site.largest_picture)
+        )
         self._kept = KeptPages()
 
     async def front(self, request: Request) -> Response:
@@ -123,7 +128,10 @@ class Pages:
         self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
     ) -> Response:
         html = await self._html(visit, form, said)
-        return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
+        headers = {"Cache-Control": "private, no-store"}
+        if form.preview and form.pictures:
+            headers[POLICY] = policy(pictures="'self' data:")  # nobody else is shown them yet
+        return HTMLResponse(html, status, headers)
 
     async def _html(self, visit: Visit, form: Form, said: str = "") -> str:
         article = visit.article
@@ -140,7 +148,15 @@ class Pages:
             form=form,
             said=said,
             is_open=self._is_open(article),
+            bounds=self._bounds,
         )
+
+    @property
+    def _bounds(self) -> dict[str, Any]:
+        """How many pictures a form takes, and of what size; none where `largest` is 0."""
+        largest = self._site.largest_picture
+        sizes = {"size": size_in_words(largest), "together": size_in_words(TOGETHER * largest)}
+        return {"largest": largest, "most": SHOWN, **sizes}
 
     def _is_open(self, article: Post) -> bool:
         return is_open_at(self._site.desk.clock(), self._site.desk, article)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import HTMLResponse, Response
 
 from gateway.message.templates import environment
+from gateway.web.album import drawn_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Section, SectionName
     from gateway.store import Store
+    from gateway.web.album import Draw
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name of such a file changes with its content
 NOT_MODIFIED = 304
@@ -44,16 +46,21 @@ def _static(name: str, kind: str) -> StaticFile:
 
 STYLE = _static("style.css", "text/css")
 SCRIPT = _static("compose.js", "text/javascript")
-STATIC_FILES = (STYLE, SCRIPT)
+FRAME = _static("frame.js", "text/javascript")
+STATIC_FILES = (STYLE, SCRIPT, FRAME)
+EMBED = _static("embed.js", "text/javascript")
+"""Other sites name it: it is under a name that stays, `/embed.js`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from."""
+    """What the pages are made from; pictures have at most `largest_picture` octets, 0: none."""
 
     desk: Desk
     is_ready: Callable[[], bool]
     api_keys: tuple[str, ...] = field(default=(), repr=False)
+    largest_picture: int = 0
+    draw: Draw = drawn_here
 
     @property
     def store(self) -> Store:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from gateway.web import (
     api,
     archives,
+    embedding,
     feeds,
     leaving,
     media,
@@ -40,6 +41,7 @@ def application(site: Site) -> Starlette:
         routes=[
             *api.routes(site),
             *archives.routes(site),
+            *embedding.routes(site),
             *feeds.routes(site),
             *pages.routes(site),
             *searching.routes(site),

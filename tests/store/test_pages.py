@@ -1,5 +1,6 @@
 """What the pages ask."""
 
+from gateway.model import Source
 from tests.factories import HOME_FRONT, NOW, OPINION, a_post, an_answer
 
 NEWEST = 2**62
@@ -49,3 +50,20 @@ async def test_an_article_is_found_once_it_has_appeared(store):
     assert (await store.pages.article(5))[0].removed_at == NOW
     for number in (2, 6, 99):
         assert await store.pages.article(number) is None
+
+
+async def test_the_latest_article_of_a_page_elsewhere_is_found_by_its_url(store):
+    there, other = Source("Blog", "https://blog.example/1"), Source("Blog", "https://blog.example/")
+    posts = [
+        a_post(1, source=there),
+        a_post(2, source=there),
+        a_post(3, source=there, removed_at=NOW),
+        a_post(4, source=other),
+    ]
+    for post in posts:
+        await store.write(lambda tables, post=post: tables.posts.insert(post, f"s{post.id}"))
+
+    found = await store.pages.by_source(("https://blog.example/1", "https://blog.example/1/"))
+
+    assert (found[0].id, found[1]) == (2, "s2")
+    assert await store.pages.by_source(("https://blog.example/2",)) is None

@@ -46,6 +46,37 @@
     bar.append(button);
   }
   words.before(bar);
+
+  const files = document.getElementById("pictures");
+  if (!files) return;
+
+  // A chosen file stands in the words by its name; choosing again adds to what was chosen.
+  let mark = "";
+  let chosen = [];
+  const named = (file) => file.name.replace(/[<>]+/g, " ").trim();
+  for (const [name, word] of [["Foto", "picture"], ["Photo", "photo"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => { mark = word; files.click(); });
+    bar.append(button);
+  }
+  files.addEventListener("change", () => {
+    const fresh = [...files.files];
+    const all = new DataTransfer();
+    for (const file of mark ? [...chosen, ...fresh] : fresh) all.items.add(file);
+    files.files = all.files;
+    chosen = [...all.files];
+    const large = chosen.find((file) => file.size > Number(files.dataset.largest));
+    files.setCustomValidity(large ? large.name + " " + files.dataset.tooLarge : "");
+    files.reportValidity();
+    if (mark) {
+      const at = words.selectionEnd;
+      replace(fresh.map((file) => "\n[" + mark + "] <" + named(file) + ">\n").join(""), at, at);
+    }
+    mark = "";
+  });
+  files.addEventListener("cancel", () => { mark = ""; });
 })();
 
 // Comments that came since this browser was last here.
