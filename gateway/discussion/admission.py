@@ -203,7 +203,8 @@ def is_the_editors_to_publish(case: Case) -> Hold | None:
     """Hold a reader's article for the editors."""
     if case.parent is not None or case.draft.proof in _TRUSTED:
         return None
-    return None if case.person is not None and case.person.is_editor else Hold.SUBMISSION
+    is_editors = case.person is not None and all(map(case.person.edits, case.draft.sections))
+    return None if is_editors else Hold.SUBMISSION
 
 
 def is_no_stranger(case: Case) -> Hold | None:
@@ -251,11 +252,15 @@ def is_no_loop(case: Case) -> Hold | None:
 
 def is_read_before(case: Case) -> Hold | None:
     """Hold what others than editors post where the editors read everything first."""
-    if case.draft.proof in _TRUSTED or (case.person is not None and case.person.is_editor):
+    if case.draft.proof in _TRUSTED:
         return None
-    known = case.desk.sections
-    names = sections_of(case.draft, case.parent)
-    moderated = any(known[name].moderated for name in names if name in known)
+    known, person = case.desk.sections, case.person
+    others = [
+        name
+        for name in sections_of(case.draft, case.parent)
+        if person is None or not person.edits(name)
+    ]
+    moderated = any(known[name].moderated for name in others if name in known)
     return Hold.MODERATED if moderated else None
 
 

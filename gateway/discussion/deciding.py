@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from gateway.discussion.appearing import release
+from gateway.discussion.bans import its_an_editor
 from gateway.discussion.editors import DID, OWNER, tell_others
 from gateway.discussion.identity import shown_nic
 from gateway.message import editorial
@@ -74,14 +75,10 @@ async def _decide(
             Refusal.UNKNOWN, sentence("No held post has the number %(number)s.", number=number)
         )
     sender = await tables.people.by_id(held.person) if held.person else None
+    if decision.by is not None and not decision.by.edits_any(held.sections):
+        return Refused(Refusal.FORBIDDEN, sentence("This post is in no section of yours."))
     if decision.what is Deed.BAN and sender is not None and sender.is_editor:
-        return Refused(
-            Refusal.FORBIDDEN,
-            sentence(
-                "%(nic)s is an editor: reject the post, and let the owner take the role away.",
-                nic=sender.nic,
-            ),
-        )
+        return its_an_editor(sender)
     act = _act_of(decision, held, now)
     await tables.acts.note(act)
     settled = await _carry_out(desk, tables, held, decision, now)

@@ -14,6 +14,7 @@ from gateway.store.claims import Claims
 from gateway.store.deliveries import Deliveries
 from gateway.store.digests import Digests
 from gateway.store.editions import Editions
+from gateway.store.entrances import Entrances
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
 from gateway.store.media import Media
@@ -67,6 +68,7 @@ class Tables:
         self.planning = Planning(statements)
         self.questions = Questions(statements)
         self.media = Media(statements)
+        self.entrances = Entrances(statements)
 
 
 class Store(Tables):
