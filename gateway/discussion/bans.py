@@ -142,5 +142,5 @@ async def ban_at_desk(desk: Desk, person: int, editor: Person, *, banned: bool) 
 
 def its_an_editor(person: Person) -> Refused:
     """Say that an editor is not banned by another."""
-    said = "%(nic)s is an editor: let the owner take the role away first."
-    return Refused(Refusal.FORBIDDEN, sentence(said, nic=person.nic))
+    said = sentence("%(nic)s is an editor: let the owner take the role away first.", nic=person.nic)
+    return Refused(Refusal.FORBIDDEN, said)

@@ -67,8 +67,9 @@ Handler = Callable[[Request, re.Match[str]], Awaitable[str | Refused]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A form of words, what it does, and what it needs; `do` says in a sentence what was done, or why not.
+    """A form of words, what it does, and what it needs.
 
+    `do` says in a sentence what was done, or refuses and says why.
     `alone` tells whether these words by themselves, as an answer, are a command and no comment.
     """
 

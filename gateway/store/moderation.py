@@ -50,6 +50,8 @@ class Moderation:
 
         `after` is the time in microseconds and the number of the last one that was seen.
         """
+        if not person.is_editor:
+            return []
         mine = "" if person.edits_all else f" AND ({_one_of(len(person.sections))})"
         rows = await self._statements.rows(
             f"SELECT {POST_COLUMNS}, hold FROM post WHERE {_WAITING}"

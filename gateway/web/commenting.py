@@ -61,12 +61,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An article that is looked at, and by whom; `person` is None for a stranger."""
+    """An article that is looked at, and by whom; `person` is None for a stranger.
+
+    `editor` is who is signed in at the editors' desk, whom the page shows more.
+    """
 
     request: Request
     article: Post
     slug: str
     person: Person | None
+    editor: Person | None = None
 
     @property
     def path(self) -> str:

@@ -135,9 +135,7 @@ async def _ask(site: Site, request: Request, typed: Mapping[str, str]) -> Respon
     address = address_of(typed.get("email", ""))
     amiss = _amiss(site, request, typed)
     if amiss or address is None:
-        return sign_in(
-            site, request, HTTPStatus.UNPROCESSABLE_ENTITY, amiss=amiss or NO_ADDRESS
-        )
+        return sign_in(site, request, HTTPStatus.UNPROCESSABLE_ENTITY, amiss=amiss or NO_ADDRESS)
     await entering.send_link(site.desk, address)
     return sign_in(site, request, said=sent)
 

@@ -87,7 +87,7 @@ class Mending:
             return self._page(
                 sent.session, post, replace(shown, preview=html_of(shown.words, remarks=True))
             )
-        amiss = EXPIRED
+        amiss: str = EXPIRED
         if sent.is_ours and do in self._actions:
             amiss = await self._actions[do](sent, post)
         if amiss:

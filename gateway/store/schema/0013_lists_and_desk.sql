@@ -15,7 +15,7 @@ INSERT INTO listing (section, place, listed)
 CREATE INDEX post_days ON post (posted_at, sequence)
     WHERE parent IS NULL AND sequence IS NOT NULL AND removed_at IS NULL;
 -- What lists count of a thread, without a look at the posts themselves.
-CREATE INDEX post_counted ON post (article)
+CREATE INDEX post_counted ON post (article, removed_at, sequence, parent)
     WHERE parent IS NOT NULL AND sequence IS NOT NULL AND removed_at IS NULL;
 
 -- What waits for an editor: not what waits for its sender, nor what was decided on.
