@@ -255,12 +255,8 @@ def is_read_before(case: Case) -> Hold | None:
     if case.draft.proof in _TRUSTED:
         return None
     known, person = case.desk.sections, case.person
-    others = [
-        name
-        for name in sections_of(case.draft, case.parent)
-        if person is None or not person.edits(name)
-    ]
-    moderated = any(known[name].moderated for name in others if name in known)
+    names = [name for name in sections_of(case.draft, case.parent) if name in known]
+    moderated = any(known[one].moderated and not (person and person.edits(one)) for one in names)
     return Hold.MODERATED if moderated else None
 
 

@@ -124,6 +124,9 @@ async def test_no_list_costs_more_when_there_is_more_that_it_does_not_show(store
 
 
 async def test_comments_are_counted_without_a_look_at_them(store):
+    root = a_post(9000)
+    answers = [(an_answer(number, root), "s") for number in range(5000, 6000)]
+    await store.write(lambda tables: tables.archives.insert([(root, "s"), *answers], NOW))
     await fill_one_section(store, 100)
     explaining = Explaining(store.database)
     await Pages(explaining).latest(NEWEST, 31)
