@@ -203,8 +203,8 @@ def is_the_editors_to_publish(case: Case) -> Hold | None:
     """Hold a reader's article for the editors."""
     if case.parent is not None or case.draft.proof in _TRUSTED:
         return None
-    is_editors = case.person is not None and all(map(case.person.edits, case.draft.sections))
-    return None if is_editors else Hold.SUBMISSION
+    publishes = case.person is not None and case.person.edits_each(case.draft.sections)
+    return None if publishes else Hold.SUBMISSION
 
 
 def is_no_stranger(case: Case) -> Hold | None:
@@ -254,10 +254,9 @@ def is_read_before(case: Case) -> Hold | None:
     """Hold what others than editors post where the editors read everything first."""
     if case.draft.proof in _TRUSTED:
         return None
-    known, person = case.desk.sections, case.person
-    names = [name for name in sections_of(case.draft, case.parent) if name in known]
-    moderated = any(known[one].moderated and not (person and person.edits(one)) for one in names)
-    return Hold.MODERATED if moderated else None
+    moderated = {name for name, section in case.desk.sections.items() if section.moderated}
+    asked = moderated & set(sections_of(case.draft, case.parent))
+    return Hold.MODERATED if asked and not (case.person and case.person.edits_each(asked)) else None
 
 
 # Whose words wait for no editor. What a peer hands on in a moderated newsgroup was approved there.

@@ -143,6 +143,10 @@ class Person:
         """Whether they may in all sections: owners, and editors who are for none by name."""
         return self.role is Role.OWNER or (self.is_editor and not self.sections)
 
+    def edits_each(self, sections: Iterable[SectionName]) -> bool:
+        """Whether they may publish: all sections are theirs."""
+        return self.is_editor and all(map(self.edits, sections))
+
     def edits_any(self, sections: Iterable[SectionName]) -> bool:
         """Whether they may decide on a post: one of its sections is theirs."""
         return any(map(self.edits, sections))
