@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _SHOWS = (Deed.APPROVE, Deed.REMARK)
-_SAID = {
+SAID = {
     Deed.REJECT: sentence("It is rejected."),
     Deed.SPAM: sentence("It is thrown away as spam."),
     Deed.BAN: sentence("It is rejected, and its sender can post here no longer."),
@@ -87,7 +87,7 @@ async def _decide(
         await _tell_sender(desk, tables, sender, settled, act)
         fate = Fate(decision.by.nic if decision.by else OWNER, DID[act.what], now)
         await tell_others(desk, tables, held, fate, but=act.by)
-    return Posted(settled) if act.what in _SHOWS else Done(_SAID[act.what])
+    return Posted(settled) if act.what in _SHOWS else Done(SAID[act.what])
 
 
 def _act_of(decision: Decision, held: Post, now: datetime) -> Act:

@@ -73,7 +73,7 @@ class Mending:
         if session is None:
             return entering.sign_in(self._site, request, HTTPStatus.FORBIDDEN)
         post = await self._post(request, session.editor)
-        said = said_of(request.query_params.get("said", ""))
+        said = _SAID.get(request.query_params.get("said", ""), "")
         return self._page(session, post, self._standing(post), said)
 
     async def submit(self, request: Request) -> Response:
@@ -166,12 +166,10 @@ def _mark_of(post: Post) -> str:
     return hashlib.sha256(f"{post.subject}\n{post.body}".encode()).hexdigest()[:16]
 
 
-def said_of(did: str) -> str:
-    """Say in words what became of a press of a button."""
-    return {
-        "save": sentence("Saved."),
-        "remark": sentence("The remark stands below it."),
-        "remove": sentence("It is taken away."),
-        "close": sentence("The article is closed to comments."),
-        "open": sentence("The article is open to comments again."),
-    }.get(did, "")
+_SAID = {
+    "save": sentence("Saved."),
+    "remark": sentence("The remark stands below it."),
+    "remove": sentence("It is taken away."),
+    "close": sentence("The article is closed to comments."),
+    "open": sentence("The article is open to comments again."),
+}

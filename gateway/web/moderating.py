@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from gateway.discussion.deciding import Decision, decide
+from gateway.discussion.deciding import SAID, Decision, decide
 from gateway.discussion.editors import WHY, fate_of, sender_of
 from gateway.message.language import gettext, sentence
 from gateway.model import Refusal, Refused
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 PAGE = 20  # held posts: each is shown whole
 LIMIT = 64 * 1024  # octets of the form: a reason is a paragraph
 _DEEDS = {str(deed): deed for deed in (Deed.APPROVE, Deed.REMARK, Deed.REJECT, Deed.SPAM, Deed.BAN)}
+_SAID = {
+    **{str(deed): said for deed, said in SAID.items()},
+    "approve": sentence("It has appeared."),
+    "remark": sentence("It has appeared, with your remark."),
+    "held": sentence("Your article waits for the editors of its section."),
+}
 
 
 def routes(site: Site) -> list[Route]:
@@ -78,7 +84,7 @@ class Moderating:
             return f"{late_one} {fate_of(entry).sentence(self._site.site)}"
         if late:
             return sentence("Your decision came late: the post does not wait any more.")
-        return said_of(request.query_params.get("said", ""))
+        return _SAID.get(request.query_params.get("said", ""), "")
 
     async def submit(self, request: Request) -> Response:
         """Decide on a post; or mail the link, to who is not signed in."""
@@ -131,18 +137,6 @@ class Moderating:
     async def _waiting(self, post: Post, hold: Hold) -> Waiting:
         article = None if post.is_article else await self._store.posts.by_id(post.article)
         return Waiting(post, WHY[hold], article, await sender_of(self._store, post))
-
-
-def said_of(did: str) -> str:
-    """Say in words what an editor did; nothing for what nobody can do."""
-    return {
-        "approve": sentence("It has appeared."),
-        "remark": sentence("It has appeared, with your remark."),
-        "reject": sentence("It is rejected."),
-        "spam": sentence("It is thrown away as spam."),
-        "ban": sentence("It is rejected, and its sender can post here no longer."),
-        "held": sentence("Your article waits for the editors of its section."),
-    }.get(did, "")
 
 
 def _amiss(sent: Sent) -> str:

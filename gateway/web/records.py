@@ -28,6 +28,21 @@ if TYPE_CHECKING:
 PAGE = 50  # acts: a line each
 LAST = 20  # of the acts about one person
 
+DEEDS = {
+    Deed.APPROVE: sentence("approved"),
+    Deed.REMARK: sentence("approved with a remark"),
+    Deed.REJECT: sentence("rejected"),
+    Deed.SPAM: sentence("called spam"),
+    Deed.BAN: sentence("banned"),
+    Deed.UNBAN: sentence("lifted the ban of"),
+    Deed.REMOVE: sentence("removed"),
+    Deed.EDIT: sentence("changed the words of"),
+    Deed.CLOSE: sentence("closed"),
+    Deed.OPEN: sentence("opened again"),
+}
+"""Each deed as the log says it, between who did it and to what."""
+_SAID = {"ban": sentence("Banned."), "unban": sentence("The ban is lifted.")}
+
 
 def routes(site: Site) -> list[Route]:
     """Give the routes of these pages."""
@@ -58,7 +73,7 @@ class Records:
             editor=session.editor,
             stamp=session.stamp,
             entries=entries[:PAGE],
-            did=deeds(),
+            did=DEEDS,
             more=entries[PAGE - 1].id if len(entries) > PAGE else 0,
         )
 
@@ -67,10 +82,8 @@ class Records:
         session = await editors.session_of(request, self._site.desk)
         if session is None:
             return entering.sign_in(self._site, request, HTTPStatus.FORBIDDEN)
-        said = {"ban": sentence("Banned."), "unban": sentence("The ban is lifted.")}
-        return await self._page(
-            request, session, said=said.get(request.query_params.get("said", ""), "")
-        )
+        said = _SAID.get(request.query_params.get("said", ""), "")
+        return await self._page(request, session, said=said)
 
     async def submit(self, request: Request) -> Response:
         """Ban a person, or lift the ban."""
@@ -99,23 +112,7 @@ class Records:
             stamp=session.stamp,
             record=await record_of(self._store, person),
             entries=await self._store.acts.suffered_by(person.id, LAST),
-            did=deeds(),
+            did=DEEDS,
             said=said,
             amiss=amiss,
         )
-
-
-def deeds() -> dict[Deed, str]:
-    """Give each deed as the log says it."""
-    return {
-        Deed.APPROVE: sentence("approved"),
-        Deed.REMARK: sentence("approved with a remark"),
-        Deed.REJECT: sentence("rejected"),
-        Deed.SPAM: sentence("called spam"),
-        Deed.BAN: sentence("banned"),
-        Deed.UNBAN: sentence("lifted the ban of"),
-        Deed.REMOVE: sentence("removed"),
-        Deed.EDIT: sentence("changed the words of"),
-        Deed.CLOSE: sentence("closed"),
-        Deed.OPEN: sentence("opened again"),
-    }
