@@ -83,6 +83,7 @@ async def stores(engine: str) -> AsyncIterator[Store]:
 
 async def fill(store: Store, readers: int, cadence: str) -> None:
     """Readers 1 to `readers`: one in ten follows the site, the others the section."""
+
     async def work(tables):
         await tables.sections.keep([HOME_FRONT], NOW)
 

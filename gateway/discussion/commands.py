@@ -6,7 +6,6 @@ store until that letter is answered.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from gateway.discussion import passwords
 from gateway.discussion.asking import PATIENCE, may_ask, may_tell
 from gateway.discussion.follow_commands import FOLLOWING, unsubscribe
 from gateway.discussion.identity import prove
-from gateway.discussion.identity_commands import IDENTITY, fresh_password
+from gateway.discussion.identity_commands import IDENTITY
 from gateway.discussion.identity_commands import password as password_command
 from gateway.discussion.leaving import NOTHING_TO_END
 from gateway.discussion.preferences import reader_of
@@ -162,8 +161,7 @@ async def _password_for(found: Sequence[Found | None]) -> tuple[str, str]:
     """Make a password ready where one is asked for; its hash takes 50 ms, and no lock."""
     if not any(one and one[0].do is password_command for one in found):
         return "", ""
-    fresh = fresh_password()
-    return fresh, await asyncio.to_thread(passwords.hashed, fresh)
+    return await passwords.fresh()
 
 
 async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Answer:
@@ -175,7 +173,9 @@ async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Ans
         if found is None:
             answered.append(Answered(_shown(line), NOT_UNDERSTOOD))
         elif request.suffices_for(found[0].need) or not names_something(found[1], sections):
-            answered.append(Answered(line, await found[0].do(request, found[1])))
+            said = await found[0].do(request, found[1])
+            text = said.reason if isinstance(said, Refused) else said
+            answered.append(Answered(line, text))
             request = await _refreshed(request)
             reader = await reader_of(request.tables, request.person, address)
         else:

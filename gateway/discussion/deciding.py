@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from gateway.discussion.appearing import release
+from gateway.discussion.bans import its_an_editor
 from gateway.discussion.editors import DID, OWNER, tell_others
 from gateway.discussion.identity import shown_nic
 from gateway.message import editorial
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _SHOWS = (Deed.APPROVE, Deed.REMARK)
-_SAID = {
+SAID = {
     Deed.REJECT: sentence("It is rejected."),
     Deed.SPAM: sentence("It is thrown away as spam."),
     Deed.BAN: sentence("It is rejected, and its sender can post here no longer."),
@@ -74,14 +75,10 @@ async def _decide(
             Refusal.UNKNOWN, sentence("No held post has the number %(number)s.", number=number)
         )
     sender = await tables.people.by_id(held.person) if held.person else None
+    if decision.by is not None and not decision.by.edits_any(held.sections):
+        return Refused(Refusal.FORBIDDEN, sentence("This post is in no section of yours."))
     if decision.what is Deed.BAN and sender is not None and sender.is_editor:
-        return Refused(
-            Refusal.FORBIDDEN,
-            sentence(
-                "%(nic)s is an editor: reject the post, and let the owner take the role away.",
-                nic=sender.nic,
-            ),
-        )
+        return its_an_editor(sender)
     act = _act_of(decision, held, now)
     await tables.acts.note(act)
     settled = await _carry_out(desk, tables, held, decision, now)
@@ -90,7 +87,7 @@ async def _decide(
         await _tell_sender(desk, tables, sender, settled, act)
         fate = Fate(decision.by.nic if decision.by else OWNER, DID[act.what], now)
         await tell_others(desk, tables, held, fate, but=act.by)
-    return Posted(settled) if act.what in _SHOWS else Done(_SAID[act.what])
+    return Posted(settled) if act.what in _SHOWS else Done(SAID[act.what])
 
 
 def _act_of(decision: Decision, held: Post, now: datetime) -> Act:

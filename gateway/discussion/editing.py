@@ -77,8 +77,8 @@ class Case:
 
     @property
     def is_editors(self) -> bool:
-        """Whether an editor or the owner asks."""
-        return self.is_owner or (self.by is not None and self.by.is_editor)
+        """Whether an editor of its sections or the owner asks."""
+        return self.is_owner or (self.by is not None and self.by.edits_any(self.post.sections))
 
 
 async def change(desk: Desk, asked: Change) -> Answer:

@@ -47,27 +47,33 @@ OWNER = sentence("The owner")  # who acts at the command line has no nic
 
 
 async def ask_editors(desk: Desk, tables: Tables, held: Post, hold: Hold, now: datetime) -> None:
-    """Mail a held post to every editor, unless it waits for its sender only."""
+    """Mail a held post to the editors of its sections, unless it waits for its sender only."""
     if hold not in WHY:
         return
     root = await tables.posts.by_id(held.article)
-    sender = await _sender_of(tables, held)
+    sender = await sender_of(tables, held)
     matter = Matter(held, WHY[hold], root.subject if root else "", sender)
-    for person, address in await _editors(tables):
+    for person, address in await _editors(tables, held):
         letter = editorial.held(desk.site, as_editor(desk, person, address, held), matter, now)
         await tables.deliveries.letter(address, person.id, letter, now)
 
 
-async def _sender_of(tables: Tables, held: Post) -> Sender | None:
+async def sender_of(tables: Tables, held: Post) -> Sender | None:
+    """Give the record of a post's sender, where there is one."""
     person = await tables.people.by_id(held.person) if held.person else None
-    if person is None:
-        return None
+    return await record_of(tables, person) if person else None
+
+
+async def record_of(tables: Tables, person: Person) -> Sender:
+    """Give what an editor wants to know of a person before they decide."""
     kept = await tables.moderation.kept_of(person.id)
     return Sender(person, kept, await tables.acts.rejections_of(person.id))
 
 
-async def _editors(tables: Tables) -> list[tuple[Person, Address]]:
-    return [(one, one.address) for one in await tables.people.editors() if one.address]
+async def _editors(tables: Tables, post: Post) -> list[tuple[Person, Address]]:
+    """Give the editors of a post's sections."""
+    editors = await tables.people.editors()
+    return [(one, one.address) for one in editors if one.address and one.edits_any(post.sections)]
 
 
 def as_editor(desk: Desk, person: Person, address: Address, post: Post) -> Editor:
@@ -78,9 +84,9 @@ def as_editor(desk: Desk, person: Person, address: Address, post: Post) -> Edito
 async def tell_others(
     desk: Desk, tables: Tables, post: Post, fate: Fate, *, but: int | None
 ) -> None:
-    """Tell every editor but the one who did it what was done about a held post."""
+    """Tell the other editors of its sections what was done about a held post."""
     said = sentence("%(who)s %(did)s.", who=fate.who, did=fate.did)
-    for person, address in await _editors(tables):
+    for person, address in await _editors(tables, post):
         if person.id != but:
             editor = as_editor(desk, person, address, post)
             letter = editorial.decided(desk.site, editor, post, said, fate.at)

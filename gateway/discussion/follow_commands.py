@@ -23,7 +23,7 @@ from gateway.message import following
 from gateway.message.dates import day
 from gateway.message.following import Followed
 from gateway.message.language import sentence, translated
-from gateway.model import Cadence, Scope
+from gateway.model import Cadence, Refusal, Refused, Scope
 
 if TYPE_CHECKING:
     import re
@@ -136,16 +136,17 @@ async def unmute(request: Request, _: re.Match[str]) -> str:
     )
 
 
-async def pause(request: Request, match: re.Match[str]) -> str:
+async def pause(request: Request, match: re.Match[str]) -> str | Refused:
     """Send nothing until a day, in the reader's own time zone."""
     wanted = await preferences_of(request.tables, request.person.id)
     zone = zone_of(wanted.timezone)
     last = _day_of(match, request.now.astimezone(zone).date())
     until = datetime.combine(last, time(), zone) if last else request.now
     if not request.now < until <= request.now + LONGEST_PAUSE:
-        return sentence(
+        said = sentence(
             "A pause needs a day to come, such as: pause until 2026-12-24, or: pause 2 weeks"
         )
+        return Refused(Refusal.FORBIDDEN, said)
     changed = replace(wanted, paused_until=until)
     await prefer(request.tables, request.person.id, changed, request.now)
     return sentence(

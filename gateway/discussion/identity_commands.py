@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from gateway.discussion import identity
 from gateway.discussion.requests import Command, Need, Request, words
 from gateway.message.language import sentence
+from gateway.model import Refusal, Refused
 
+NO_WEBSITE = sentence("This is not the address of a website; https://example.org is one.")
 WEBSITE_LIMIT = 200  # characters: longer ones are not homes of people
 _NAME_WORDS = 5  # of a nic that stands alone in an answer; more are a sentence
 
 
-async def nic_original(request: Request, _: re.Match[str]) -> str:
+async def nic_original(request: Request, _: re.Match[str]) -> str | Refused:
     """Take up the first nic they had here."""
     return await _rename(request, request.person.original_nic)
 
 
-async def nic_pick(request: Request, _: re.Match[str]) -> str:
+async def nic_pick(request: Request, _: re.Match[str]) -> str | Refused:
     """Take a nic that nobody has, made up."""
     return await _rename(request, await identity.picked_nic(request.tables))
 
 
-async def nic(request: Request, match: re.Match[str]) -> str:
+async def nic(request: Request, match: re.Match[str]) -> str | Refused:
     """Take another nic, unless it is somebody else's."""
     return await _rename(request, match["nic"])
 
 
-async def _rename(request: Request, wanted: str) -> str:
+async def _rename(request: Request, wanted: str) -> str | Refused:
     person, tables = request.person, request.tables
     objection = await identity.objection_to(tables, request.desk, wanted, person.id)
     if objection is not None and not person.is_editor:
-        return objection
+        return Refused(Refusal.FORBIDDEN, objection)
     if await identity.rename(tables, person, wanted) is None:
-        return objection or sentence(
-            "The nic %(nic)s belongs to somebody else. Choose another.", nic=wanted
-        )
+        taken = sentence("The nic %(nic)s belongs to somebody else. Choose another.", nic=wanted)
+        return Refused(Refusal.FORBIDDEN, objection or taken)
     return sentence(
         "What you write from now on appears under the nic %(nic)s.", nic=identity.clean_nic(wanted)
     )
 
 
-async def website(request: Request, match: re.Match[str]) -> str:
+async def website(request: Request, match: re.Match[str]) -> str | Refused:
     """Let their name link to a page, or to none."""
     given = match["url"]
     url = None if given.lower() in ("none", "off") else _url_of(given)
     if given.lower() not in ("none", "off") and url is None:
-        return sentence("This is not the address of a website; https://example.org is one.")
+        return Refused(Refusal.FORBIDDEN, NO_WEBSITE)
     await request.tables.people.update(replace(request.person, website=url))
     if url is None:
         return sentence("Your name links to no website any more.")
@@ -84,12 +84,6 @@ async def no_password(request: Request, _: re.Match[str]) -> str:
     """Take their password away."""
     await request.tables.people.set_password(request.person.id, None)
     return sentence("You have no password any more; newsreaders can no longer log in as you.")
-
-
-def fresh_password() -> str:
-    """Make up a password: 100 bits, in groups that can be typed."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
 
 
 async def forget_me(request: Request, _: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from gateway.message.language import sentence
-from gateway.model import SITE, Proof, Scope, SectionName
+from gateway.model import SITE, Proof, Refused, Scope, SectionName
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,13 +62,14 @@ class Request:
         return max(_WORTH[self.proof], believed) >= need
 
 
-Handler = Callable[[Request, re.Match[str]], Awaitable[str]]
+Handler = Callable[[Request, re.Match[str]], Awaitable[str | Refused]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A form of words, what it does, and what it needs; `do` says in a sentence what was done.
+    """A form of words, what it does, and what it needs.
 
+    `do` says in a sentence what was done, or refuses and says why.
     `alone` tells whether these words by themselves, as an answer, are a command and no comment.
     """
 

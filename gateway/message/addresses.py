@@ -38,6 +38,9 @@ class Purpose(IntEnum):
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
     UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
+    ENTRANCE = 14  # person, microseconds: the link to the editors' desk
+    DESK = 15  # person, minute since 1970: an editor's cookie
+    DESK_FORM = 16  # the same two: what forms of that session carry
     CONFIRM_CHANGE = 17  # wish
     PICTURE = 18  # upload: a picture of a form that is not posted yet
     SESSION = 20  # person, hour since 1970: a browser's cookie

@@ -61,7 +61,9 @@ class Clocks:
             " ORDER BY due, id",
             micros(now),
         )
-        return [DigestClock(row[0], Cadence(row[1]), row[2], row[3], days_of(row[4])) for row in rows]
+        return [
+            DigestClock(row[0], Cadence(row[1]), row[2], row[3], days_of(row[4])) for row in rows
+        ]
 
     async def schedule(self, person: int, cadence: Cadence, then: datetime) -> None:
         """Let the next digest of a cadence be due `then`, at the hour a person's row says.
@@ -157,7 +159,9 @@ class Clocks:
             upto,
             stroke.until,
         )
-        await self._statements.run("UPDATE digest_clock SET reached = $2 WHERE id = $1", clock, upto)
+        await self._statements.run(
+            "UPDATE digest_clock SET reached = $2 WHERE id = $1", clock, upto
+        )
 
     async def forget_idle(self, clock: DigestClock, reached: int, upto: int) -> None:
         """Let those of these readers who follow nothing in its cadence wait for no digest."""

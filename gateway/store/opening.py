@@ -15,6 +15,7 @@ from gateway.store.clocks import Clocks
 from gateway.store.deliveries import Deliveries
 from gateway.store.digests import Digests
 from gateway.store.editions import Editions
+from gateway.store.entrances import Entrances
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
 from gateway.store.media import Media
@@ -69,6 +70,7 @@ class Tables:
         self.clocks = Clocks(statements)
         self.questions = Questions(statements)
         self.media = Media(statements)
+        self.entrances = Entrances(statements)
 
 
 class Store(Tables):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.model import Address, MessageId, Post, SectionName, Source
 from gateway.store.database import instant, micros
 from gateway.store.fates import as_json
+from gateway.store.listings import Listings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -202,16 +203,23 @@ class Posts:
             slug,
             hold,
         )
+        if post.is_article and post.sequence is not None:
+            await Listings(self._statements).add([(post.id, post.sequence, post.sections)])
 
     async def release(self, post: int, sequence: int) -> bool:
         """Let a held post appear; False when somebody else has decided already."""
-        released = await self._statements.run(
+        released = await self._statements.row(
             "UPDATE post SET sequence = $2, held_at = NULL, hold = NULL"
-            " WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL",
+            " WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL"
+            " RETURNING parent, sections",
             post,
             sequence,
         )
-        return released == 1
+        if released is None:
+            return False
+        if released[0] is None:
+            await Listings(self._statements).add([(post, sequence, released[1].split())])
+        return True
 
     async def number(self, section: SectionName) -> tuple[str, int]:
         """Take the next number of a section; give its newsgroup and the number."""

@@ -71,12 +71,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An article that is looked at, and by whom; `person` is None for a stranger."""
+    """An article that is looked at, and by whom; `person` is None for a stranger.
+
+    `editor` is who is signed in at the editors' desk, whom the page shows more.
+    """
 
     request: Request
     article: Post
     slug: str
     person: Person | None
+    editor: Person | None = None
 
     @property
     def path(self) -> str:
@@ -238,14 +242,15 @@ def _amiss(form: Form) -> str:
         return sentence("Please give a name, or have one picked.")
     if form.address and address_of(form.address) is None:
         return sentence("That is not a mail address; you may leave it empty.")
-    if form.website and not _is_website(form.website):
+    if form.website and not is_website(form.website):
         return sentence("A website begins with http:// or https://; you may leave it empty.")
     if not form.words.strip():
         return sentence("Please write something.")
     return ""
 
 
-def _is_website(text: str) -> bool:
+def is_website(text: str) -> bool:
+    """Tell whether a text is the URL of a website, fit to be linked."""
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -14,11 +14,12 @@ from gateway.discussion.admission import is_open_at
 from gateway.discussion.posting import HOLD_SENTENCES
 from gateway.message.illustrations import SHOWN
 from gateway.model import MessageId
-from gateway.web import commenting, sessions
+from gateway.web import commenting, editors, sessions
 from gateway.web.album import TOGETHER, Album, size_in_words
 from gateway.web.commenting import Commenting, Visit
-from gateway.web.forms import is_number
+from gateway.web.finding import article_of
 from gateway.web.keeping import KeptPages, page_of
+from gateway.web.paging import PAGE, before
 from gateway.web.safety import POLICY, policy
 from gateway.web.tree import branches
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from gateway.web.commenting import Form
     from gateway.web.rendering import Site
 
-PAGE = 30  # articles of a list
-NEWEST = 2**62  # above every sequence
 _HELD = {hold.name.lower(): sentence for hold, sentence in HOLD_SENTENCES.items()}
 
 
@@ -62,7 +61,7 @@ class Pages:
 
     async def front(self, request: Request) -> Response:
         """Show the latest articles by day."""
-        listed = await self._store.pages.latest(_before(request), PAGE + 1)
+        listed = await self._store.pages.latest(before(request), PAGE + 1)
         return self._list(request, listed, None)
 
     async def section(self, request: Request) -> Response:
@@ -70,7 +69,7 @@ class Pages:
         section = self._site.sections.get(request.path_params["name"])
         if section is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        listed = await self._store.pages.latest_in(section.name, _before(request), PAGE + 1)
+        listed = await self._store.pages.latest_in(section.name, before(request), PAGE + 1)
         return self._list(request, listed, section)
 
     def _list(self, request: Request, listed: list[Any], section: Section | None) -> Response:
@@ -115,14 +114,12 @@ class Pages:
         return await self._commenting.submit(await self._visit(request))
 
     async def _visit(self, request: Request) -> Visit:
-        number = request.path_params["name"].partition("-")[0]
-        found = await self._store.pages.article(int(number)) if is_number(number) else None
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        article, slug = found
-        if article.removed_at:
-            raise HTTPException(HTTPStatus.GONE)
-        return Visit(request, article, slug, await sessions.person_of(request, self._site.desk))
+        article, slug = await article_of(self._site, request.path_params["name"])
+        desk = self._site.desk
+        session = await editors.session_of(request, desk)
+        editor = session.editor if session else None
+        person = await sessions.person_of(request, desk) or editor
+        return Visit(request, article, slug, person, editor)
 
     async def _show(
         self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
@@ -145,6 +142,7 @@ class Pages:
             votes=await self._store.votes.below(article.id),
             path=visit.path,
             person=visit.person,
+            editor=visit.editor,
             form=form,
             said=said,
             is_open=self._is_open(article),
@@ -182,8 +180,3 @@ class Pages:
         article, slug = found
         anchor = "" if post.is_article else f"#comment-{post.id}"
         return RedirectResponse(f"/article/{article.id}-{slug}{anchor}", 302)
-
-
-def _before(request: Request) -> int:
-    asked = request.query_params.get("before", "")
-    return int(asked) if is_number(asked) else NEWEST

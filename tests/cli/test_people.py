@@ -81,3 +81,15 @@ def test_what_is_taken_or_unknown_or_wrong_is_told(command):
     assert "taken" in command("person", "set", "Bob", "--nic", "ann", status=1)
     assert "Nobody" in command("person", "show", "nobody", status=1)
     assert "not a mail address" in command("person", "add", "Dan", "--address", "x", status=1)
+
+
+def test_an_editor_is_for_some_sections_or_for_all(command):
+    command("person", "add", "Ed", "--role", "editor")
+    command("person", "set", "Ed", "--sections", "home-front")
+    assert command.json("person", "show", "Ed")["sections"] == "home-front"
+    command("person", "set", "Ed", "--website", "https://ed.example")
+    assert command.json("person", "show", "Ed")["sections"] == "home-front"
+
+    assert "no section" in command("person", "set", "Ed", "--sections", "nowhere", status=1)
+    command("person", "set", "Ed", "--sections", "")
+    assert command.json("person", "show", "Ed")["sections"] == ""

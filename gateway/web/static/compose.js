@@ -11,6 +11,7 @@
     ["Bullet", "- "], ["Quote", "> "],
     ["Link", "https://", ""], ["Squish", "[+] ", "\n[-]"],
   ];
+  if ("remarks" in words.dataset) marks.push(["Remark", "\n\nRemark: ", "\n\n"]);
 
   const replace = (text, from, to) => {
     words.focus();
