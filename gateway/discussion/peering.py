@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.discussion.posting import decide, suspected
 from gateway.message.cancel_locks import key_of
 from gateway.message.relaying import (
     cancel_id,
@@ -18,7 +20,7 @@ from gateway.store.feeds import CANCELLATIONS
 
 if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
-    from gateway.model import Peer, SectionName
+    from gateway.model import Draft, Peer, SectionName, Verdict
     from gateway.store.feeds import Cancelled, Outgoing
 
 BATCH = 100  # articles offered before the position is written down: the streaming window
@@ -50,6 +52,22 @@ async def note_unwanted(desk: Desk, message_id: MessageId) -> None:
     """Remember that an article was turned down; on disk when this returns."""
     now = desk.clock()
     await desk.store.write(lambda tables: tables.feeds.note_unwanted(message_id, now))
+
+
+async def post_all(desk: Desk, drafts: list[Draft]) -> list[Verdict]:
+    """Decide on drafts that came together, in their order: an answer finds what it answers.
+
+    They share a commit. Raises what one of them raised, once all are decided.
+    """
+    known = await asyncio.gather(*(suspected(desk, draft) for draft in drafts))
+    decided = (decide(desk, draft) for draft in known)
+    outcomes = await asyncio.gather(*decided, return_exceptions=True)
+    verdicts = []
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        verdicts.append(outcome)
+    return verdicts
 
 
 async def next_batches(desk: Desk, peer: Peer, sections: tuple[SectionName, ...]) -> list[Batch]:

@@ -225,7 +225,9 @@ class Newsgroups:
         low = found[0][0]
         while low is not None:
             rows = await self._statements.near_rows(
-                "SELECT message_id, number FROM numbering JOIN post ON post.id = numbering.post"
+                "SELECT COALESCE(wire_id, message_id), number"
+                " FROM numbering JOIN post ON post.id = numbering.post"
+                " LEFT JOIN edition ON edition.post = numbering.post"
                 " WHERE section = $1 AND number >= $2 AND +arrived_at >= $3"
                 f" ORDER BY number LIMIT {SLICE}",
                 section,

@@ -47,6 +47,7 @@ class FakeDesk:
         self.drafts: list[Draft] = []
         self.changes: list[Change] = []
         self.unwanted: list[MessageId] = []
+        self.together: list[int] = []
 
     async def post(self, draft: Draft) -> Verdict:
         self.drafts.append(draft)
@@ -60,6 +61,10 @@ class FakeDesk:
                 raise RuntimeError("the disk is full")
         return Posted(post)
 
+    async def post_all(self, drafts: list[Draft]) -> list[Verdict]:
+        self.together.append(len(drafts))
+        return [await self.post(draft) for draft in drafts]
+
     async def change(self, change: Change) -> Answer:
         self.changes.append(change)
         return Refused(Refusal.FORBIDDEN, "Not yours.") if change.target == "<not@mine>" else GONE
@@ -72,7 +77,7 @@ class FakeDesk:
 
     def feeds(self, **changed: Any) -> Feeds:
         peer = Peer("far", "far.example", "gazette.*", "gazette.*", ("127.0.0.1",))
-        return Feeds((replace(peer, **changed),), self.is_wanted, self.note_unwanted)
+        return Feeds((replace(peer, **changed),), self.is_wanted, self.note_unwanted, self.post_all)
 
     async def log_in(self, name: str, password: str) -> Any:
         return a_person(nic=name, address="ann@example.org") if password == PASSWORD else None
