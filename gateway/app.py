@@ -196,6 +196,8 @@ class Doors:
                 partial(peering.post_all, self._desk),
             ),
             moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
+            motd=tuple(settings.nntp.motd.strip().splitlines()),
+            connections=settings.nntp.connections,
             connections_per_network=self._settings.limits.connections_per_network,
         )
         newsgroups = self._desk.store.newsgroups

@@ -72,6 +72,7 @@ class Terms:
     motd: tuple[str, ...] = ()
     moderated: frozenset[SectionName] = frozenset()
     max_article: int = 1024 * 1024
+    connections: int = 5000
     connections_per_network: int = 50
     idle_seconds: float = 600.0  # RFC 3977 section 3.1 asks for three minutes at least
     article_seconds: float = 300.0  # from 340 to the closing dot
