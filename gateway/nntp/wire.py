@@ -15,6 +15,9 @@ SASL_OCTETS = 12_288  # of a line in a SASL exchange, RFC 4643 section 2.4.1
 # The one command that may be as long, as it may bring the first line of the exchange.
 _BEGINS_SASL = re.compile(rb"AUTHINFO[ \t]{1,9}SASL[ \t]", re.IGNORECASE)
 
+# No argument has one (RFC 3977 section 9.8).
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
 
 class Fault(Enum):
     """Why what came cannot be taken."""
@@ -174,15 +177,16 @@ class Wire:
 
 
 def _read_line(line: bytearray, mode: _Mode) -> Event:
+    if _CONTROL.search(line):
+        return Broken(Fault.NOT_TEXT)
     try:
         text = line.decode()
     except UnicodeDecodeError:
         return Broken(Fault.NOT_TEXT)
-    if "\0" in text:
-        return Broken(Fault.NOT_TEXT)
     if mode is _Mode.SASL:
         return SaslLine(text.strip())
-    # Words are parted by spaces and TABs; str.split knows more kinds beyond ASCII.
+    # Words are parted by spaces and TABs; str.split knows more kinds, but for the controls above
+    # they are beyond ASCII.
     words = text.split() if text.isascii() else _words(text)
     return Command(words[0].upper(), words[1:]) if words else Command("", [])
 
