@@ -112,8 +112,9 @@ class Newsgroups:
             " WHERE post = (SELECT id FROM post WHERE message_id = $1) LIMIT 1",
             message_id,
         )
-        if row is not None and b"\t%b\t" % message_id.encode() in row[0]:
-            line: bytes = row[0]
+        line: bytes | None = row[0] if row else None
+        # Of changed words the line is another article's, and names this one in References.
+        if line is not None and line.split(b"\t", 5)[4] == message_id.encode():
             return line
         row = await self._statements.row(
             "SELECT overview FROM numbering"

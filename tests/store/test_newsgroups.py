@@ -152,4 +152,8 @@ async def test_of_changed_words_what_is_new_is_the_article_that_stands_for_them(
         await stand_anew(tables, SITE_VALUE, old, edition, NOW)
 
     await stored.write(change)
-    assert await flat(stored.newsgroups.arrived_since(SECTION, NOW)) == ["<new@x.e>"]
+    ask = stored.newsgroups
+    assert await flat(ask.arrived_since(SECTION, NOW)) == ["<new@x.e>"]
+    assert await ask.overview_by_id("<new@x.e>") is not None
+    assert await ask.overview_by_id(old.message_id) is None
+    assert await ask.article_by_id(old.message_id) is None
