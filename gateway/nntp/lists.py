@@ -104,7 +104,7 @@ def _headers(arguments: list[str]) -> Answer:
 
 
 async def _motd(session: Session) -> Answer:
-    """Send the message of the day; every client may see it (RFC 6048 section 2.5)."""
+    """Send the message of the day (RFC 6048 section 2.5)."""
     if not session.terms.motd:
         return reply(Code.NOT_OFFERED, "There is no message of the day")
     return block(Code.LIST, "Message of the day follows", list(session.terms.motd))
