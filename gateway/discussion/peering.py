@@ -37,7 +37,7 @@ DEFERRED = "!deferred"
 """Stands for the stream of a batch of articles that were put off before."""
 AGAIN_AFTER = timedelta(minutes=5)  # and then for as long as it has waited,
 AGAIN_WITHIN = timedelta(hours=1)  # but no longer than that
-GIVEN_UP_AFTER = timedelta(days=3)  # as INN's own feed does; its readers have gone on by then
+GIVEN_UP_AFTER = timedelta(days=3)  # its readers have gone on by then
 
 
 @dataclass(frozen=True, slots=True)
