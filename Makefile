@@ -49,13 +49,14 @@ messages: .venv/installed-for-tests
 
 # Seconds for each target of tests/fuzz/targets.py; what raises is left in var/fuzz.
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS := mail html_mail text html markup a_notice article
+FUZZ_TARGETS := mail html_mail text html markup a_notice article news
 
 fuzz: .venv/installed-for-tests
 	$(BIN)/pytest -n auto -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	@mkdir -p var/fuzz
 	@for target in $(FUZZ_TARGETS); do $(BIN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) \
+	    $$(test -f tests/fuzz/$$target.dict && echo -dict=tests/fuzz/$$target.dict) \
 	    -max_len=4096 -timeout=10 -verbosity=0 -artifact_prefix=var/fuzz/$$target- || exit 1; done
 
 bench: .venv/installed-for-tests

@@ -198,8 +198,11 @@ class Doors:
                 settings.peers,
                 partial(peering.is_wanted, self._desk),
                 partial(peering.note_unwanted, self._desk),
+                partial(peering.post_all, self._desk),
             ),
             moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
+            motd=tuple(settings.nntp.motd.strip().splitlines()),
+            connections=settings.nntp.connections,
             connections_per_network=self._settings.limits.connections_per_network,
         )
         newsgroups = self._desk.store.newsgroups

@@ -109,6 +109,8 @@ class NntpTable(SecureTable):
     read: ReadBy = "anyone"
     post: PostBy = "confirm"
     login_without_tls: Switch = False
+    connections: Several = 5000
+    motd: Annotated[str, Field(description="text, which may have several lines")] = ""
 
 
 class WebTable(Table):

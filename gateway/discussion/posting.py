@@ -75,7 +75,12 @@ HOLD_SENTENCES = {
 
 async def post(desk: Desk, draft: Draft) -> Verdict:
     """Decide on a draft and store what is to be stored; the verdict is final and on disk."""
-    now, draft = desk.clock(), await _suspected(desk, draft)
+    return await decide(desk, await suspected(desk, draft))
+
+
+async def decide(desk: Desk, draft: Draft) -> Verdict:
+    """Do so once the filter was asked. The draft has its place among others before this waits."""
+    now = desk.clock()
     verdict = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
     match verdict:
         case Posted(post=stored, again=again):
@@ -93,7 +98,7 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
     return verdict
 
 
-async def _suspected(desk: Desk, draft: Draft) -> Draft:
+async def suspected(desk: Desk, draft: Draft) -> Draft:
     """Ask the spam filter, where there is one, before the transaction: it may take seconds."""
     if desk.spam is None or draft.proof is Proof.OWNER:
         return draft

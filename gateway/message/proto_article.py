@@ -39,6 +39,8 @@ _ONCE = (
     *("control", "supersedes", "approved"),
 )
 _NEEDED = {"from": "From", "newsgroups": "Newsgroups", "subject": "Subject"}
+# What is added where an article is posted was there when it was handed on (RFC 5536 section 3.1).
+_ADDED = {"message-id": "Message-ID", "date": "Date", "path": "Path"}
 # The first three are the server's to write; RFC 5536 section 3.3 has no use for the last.
 _UNWANTED = {
     "xref": "Xref",
@@ -82,7 +84,10 @@ def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArti
     fields = _form_fault(octets) or _fields(octets.partition(b"\r\n\r\n")[0])
     if isinstance(fields, str):
         return fields
-    if fault := _fields_fault(fields) or (None if is_relayed else _injection_fault(fields)):
+    needed = _NEEDED | _ADDED if is_relayed else _NEEDED
+    if fault := _fields_fault(fields, needed):
+        return fault
+    if fault := None if is_relayed else _injection_fault(fields):
         return fault
     if fault := _values_fault(fields) or _body_fault(fields, octets):
         return fault
@@ -141,9 +146,9 @@ def _fields(head: bytes) -> Fields | str:
     return fields
 
 
-def _fields_fault(fields: Fields) -> str | None:
-    """Say what is wrong with the fields (RFC 5537 section 3.5)."""
-    for key, name in _NEEDED.items():
+def _fields_fault(fields: Fields, needed: dict[str, str]) -> str | None:
+    """Say what is wrong with the fields (RFC 5537 sections 3.5 and 3.6)."""
+    for key, name in needed.items():
         if key not in fields:
             return f"The {name} field is missing"
     for key in _ONCE:

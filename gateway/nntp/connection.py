@@ -76,7 +76,8 @@ class Connection(asyncio.Protocol):
             is_too_much = self._deflation.waiting > READ_AHEAD
         else:
             wire.receive(octets)
-            is_too_much = wire.waiting > READ_AHEAD and not wire.expects_article
+            room = self._connections.terms.max_article if wire.expects_article else 0
+            is_too_much = wire.waiting > READ_AHEAD + room
         if is_too_much:
             self._pause_reading()
         self._go_on()

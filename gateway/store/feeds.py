@@ -1,4 +1,4 @@
-"""The tables feed_position and unwanted, and what goes out: asked by peers' feeds."""
+"""The tables feed_position, deferred and unwanted, and what goes out: asked by peers' feeds."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ class Cancelled:
     article: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The place of an article that a peer wants later, and when it said so first."""
+
+    stream: str
+    position: int
+    first_at: datetime
+
+
 class Feeds:
     """Questions of feeds."""
 
@@ -86,6 +95,39 @@ class Feeds:
         await self._statements.run(
             "INSERT INTO feed_position (peer, stream, position) VALUES ($1, $2, $3)"
             " ON CONFLICT (peer, stream) DO UPDATE SET position = $3",
+            peer,
+            stream,
+            position,
+        )
+
+    async def defer(self, peer: str, one: Deferred, due_at: datetime) -> None:
+        """Remember an article a peer wants later."""
+        await self._statements.run(
+            "INSERT INTO deferred (peer, stream, position, first_at, due_at)"
+            " VALUES ($1, $2, $3, $4, $5)"
+            " ON CONFLICT (peer, stream, position) DO UPDATE SET due_at = $5",
+            peer,
+            one.stream,
+            one.position,
+            micros(one.first_at),
+            micros(due_at),
+        )
+
+    async def deferred(self, peer: str, now: datetime, limit: int) -> list[Deferred]:
+        """Give what a peer is to be offered again by now, what waits longest first."""
+        rows = await self._statements.rows(
+            "SELECT stream, position, first_at FROM deferred WHERE peer = $1 AND due_at <= $2"
+            " ORDER BY due_at, stream, position LIMIT $3",
+            peer,
+            micros(now),
+            limit,
+        )
+        return [Deferred(row[0], row[1], instant(row[2])) for row in rows]
+
+    async def settle(self, peer: str, stream: str, position: int) -> None:
+        """Forget that a peer wanted an article later."""
+        await self._statements.run(
+            "DELETE FROM deferred WHERE peer = $1 AND stream = $2 AND position = $3",
             peer,
             stream,
             position,

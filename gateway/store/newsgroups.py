@@ -112,8 +112,9 @@ class Newsgroups:
             " WHERE post = (SELECT id FROM post WHERE message_id = $1) LIMIT 1",
             message_id,
         )
-        if row is not None and b"\t%b\t" % message_id.encode() in row[0]:
-            line: bytes = row[0]
+        line: bytes | None = row[0] if row else None
+        # Of changed words the line is another article's, and names this one in References.
+        if line is not None and line.split(b"\t", 5)[4] == message_id.encode():
             return line
         row = await self._statements.row(
             "SELECT overview FROM numbering"
@@ -225,7 +226,9 @@ class Newsgroups:
         low = found[0][0]
         while low is not None:
             rows = await self._statements.near_rows(
-                "SELECT message_id, number FROM numbering JOIN post ON post.id = numbering.post"
+                "SELECT COALESCE(wire_id, message_id), number"
+                " FROM numbering JOIN post ON post.id = numbering.post"
+                " LEFT JOIN edition ON edition.post = numbering.post"
                 " WHERE section = $1 AND number >= $2 AND +arrived_at >= $3"
                 f" ORDER BY number LIMIT {SLICE}",
                 section,
