@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 COMMAND_OCTETS = 512  # with its CRLF, RFC 3977 section 3.1
 SASL_OCTETS = 12_288  # of a line in a SASL exchange, RFC 4643 section 2.4.1
@@ -21,8 +22,7 @@ class Fault(Enum):
     ARTICLE_TOO_BIG = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command line: its verb in capitals, and its words as they came."""
 
     verb: str
@@ -73,9 +73,10 @@ class Wire:
 
     def receive(self, octets: bytes) -> None:
         """Take in what came from the network."""
-        del self._buffer[: self._start]
-        self._searched = max(0, self._searched - self._start)
-        self._start = 0
+        if self._start:
+            del self._buffer[: self._start]
+            self._searched = max(0, self._searched - self._start)
+            self._start = 0
         self._buffer += octets
 
     def next_event(self) -> Event | None:
@@ -175,7 +176,7 @@ def _read_line(line: bytearray, mode: _Mode) -> Event:
         return SaslLine(text.strip())
     # Words are parted by spaces and TABs; str.split knows more kinds beyond ASCII.
     words = text.split() if text.isascii() else _words(text)
-    return Command(words[0].upper(), words[1:]) if words else Command("", [])
+    return Command(words.pop(0).upper(), words) if words else Command("", [])
 
 
 def _words(text: str) -> list[str]:

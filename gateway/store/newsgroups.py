@@ -6,7 +6,7 @@ An overview line and a wire form lie in their rows as RFC 3977 sends them; nothi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gateway.model import MessageId, SectionName
 from gateway.store.database import instant, micros
@@ -47,8 +47,7 @@ class Newsgroup:
         return self.total == self.high - self.low + 1
 
 
-@dataclass(frozen=True, slots=True)
-class WireArticle:
+class WireArticle(NamedTuple):
     """An article in wire form: CRLF, dots doubled, no closing line; its head ends at `head`."""
 
     head: int
@@ -130,7 +129,7 @@ class Newsgroups:
             section,
             number,
         )
-        return WireArticle(row[0], row[1]) if row else None
+        return WireArticle(*row) if row else None
 
     async def article_by_id(self, message_id: str) -> WireArticle | None:
         """Give the article with this Message-ID."""
