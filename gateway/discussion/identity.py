@@ -6,6 +6,7 @@ import re
 import secrets
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def nic_key(nic: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum()) or folded.strip()
 
 
+@lru_cache(maxsize=1024)
 def clean_nic(text: str) -> str:
     """Give what of `text` can be shown as a nic; empty when nothing can.
 

@@ -118,14 +118,16 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
         fate = Fate(draft.sent_id or "", address or "", draft.door, now, "refused", said.reason)
         await tables.fates.note(fate)
         return said
-    person = await speaker_of(tables, desk, draft, now, asked=said in _ASKS)
-    fresh = await _fresh_post(desk, tables, draft, person, case.parent)
+    person = await speaker_of(tables, case, asked=said in _ASKS)
+    fresh = await _fresh_post(tables, case, person, shown=said is None)
     await _remember(tables, draft, fresh.id, now)
     if said is not Hold.LOOP and is_believed(desk, draft):
         await follow_own(tables, person, fresh.article, now)
     await keep_pictures(tables, fresh, draft.pictures, now)
     if said is None:
-        return Posted(await _store_shown(desk, tables, fresh))
+        await tables.posts.insert(fresh, slug_of(fresh.subject))
+        await take_place(tables, desk.site, fresh, desk.clock())
+        return Posted(fresh)
     return await _store_held(desk, tables, fresh, said, address)
 
 
@@ -180,10 +182,9 @@ async def article_of(tables: Tables, parent: Post | None) -> Post | None:
     return await tables.posts.by_id(parent.article)
 
 
-async def _fresh_post(
-    desk: Desk, tables: Tables, draft: Draft, person: Person | None, parent: Post | None
-) -> Post:
-    number = await tables.posts.count_up("post")
+async def _fresh_post(tables: Tables, case: Case, person: Person | None, *, shown: bool) -> Post:
+    desk, draft, parent = case.desk, case.draft, case.parent
+    number, sequence = await tables.posts.take_numbers(shown=shown)
     message_id = _message_id(desk, draft, number)
     sections = sections_of(draft, parent)
     return Post(
@@ -202,7 +203,7 @@ async def _fresh_post(
         references=chain_below(parent.references, parent.message_id) if parent else (),
         source=draft.source,
         posted_at=draft.written_at or desk.clock(),
-        sequence=None,
+        sequence=sequence,
         held_at=None,
         removed_at=None,
         closed_at=None,
@@ -251,13 +252,6 @@ async def keep_pictures(
     brought = {picture.digest for picture in pictures}
     for digest in standing:
         await tables.media.note_use(digest, post.id, brought=digest in brought)
-
-
-async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:
-    shown = replace(fresh, sequence=await tables.posts.count_up("sequence"))
-    await tables.posts.insert(shown, slug_of(shown.subject))
-    await take_place(tables, desk.site, shown, desk.clock())
-    return shown
 
 
 _ASKS = {Hold.CONFIRMATION: please_confirm_post, Hold.PRIVACY: is_it_private}

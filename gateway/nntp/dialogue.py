@@ -47,21 +47,23 @@ class Dialogue:
             return None
         awaited = self.session.awaits if isinstance(event, Article) else None
         try:
-            answer = await self._answer(event)
+            # Nearly all there is to answer are commands: they go the shortest way.
+            if isinstance(event, Command) and event.verb != "TAKETHIS":
+                answer = await commands.answer(self.session, event)
+            else:
+                answer = await self._answer(event)
         except Exception:  # the outermost loop of this door: whatever broke is our own fault
             log.exception("failed", door="news", said=type(event).__name__)
             return self._fault(awaited)
-        if isinstance(answer, bytes):
+        if isinstance(answer, bytes) and answer.startswith(b"3"):
             self._heed(answer)
         return answer
 
     async def _answer(self, event: Event) -> Answer:
         match event:
-            case Command(verb="TAKETHIS"):
+            case Command():
                 transit.takethis(self.session, event.arguments)
                 return b""  # the article comes unasked; it is answered
-            case Command():
-                return await commands.answer(self.session, event)
             case Article(octets):
                 return await self._take(octets)
             case SaslLine(text):

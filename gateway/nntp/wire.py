@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 COMMAND_OCTETS = 512  # with its CRLF, RFC 3977 section 3.1
 SASL_OCTETS = 12_288  # of a line in a SASL exchange, RFC 4643 section 2.4.1
@@ -27,8 +28,7 @@ class Fault(Enum):
     ARTICLE_TOO_BIG = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command line: its verb in capitals, and its words as they came."""
 
     verb: str
@@ -79,9 +79,10 @@ class Wire:
 
     def receive(self, octets: bytes) -> None:
         """Take in what came from the network."""
-        del self._buffer[: self._start]
-        self._searched = max(0, self._searched - self._start)
-        self._start = 0
+        if self._start:
+            del self._buffer[: self._start]
+            self._searched = max(0, self._searched - self._start)
+            self._start = 0
         self._buffer += octets
 
     def next_event(self) -> Event | None:
@@ -188,7 +189,7 @@ def _read_line(line: bytearray, mode: _Mode) -> Event:
     # Words are parted by spaces and TABs; str.split knows more kinds, but for the controls above
     # they are beyond ASCII.
     words = text.split() if text.isascii() else _words(text)
-    return Command(words[0].upper(), words[1:]) if words else Command("", [])
+    return Command(words.pop(0).upper(), words) if words else Command("", [])
 
 
 def _words(text: str) -> list[str]:

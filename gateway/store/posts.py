@@ -127,6 +127,17 @@ class Posts:
         )
         return int(row[0]) if row else 0
 
+    async def take_numbers(self, *, shown: bool) -> tuple[int, int | None]:
+        """Take the number of a new post, and where it is shown at once its sequence, in one go."""
+        if not shown:
+            return await self.count_up("post"), None
+        rows = await self._statements.rows(
+            "INSERT INTO counter (name, value) VALUES ('post', 1), ('sequence', 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING name, value"
+        )
+        taken = {row[0]: int(row[1]) for row in rows}
+        return taken["post"], taken["sequence"]
+
     async def by_id(self, post: int) -> Post | None:
         """Find a post by its number."""
         return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE id = $1", post)
@@ -145,12 +156,11 @@ class Posts:
 
     async def by_arrival(self, sender: str, fingerprint: str) -> Post | None:
         """Find what an earlier arrival of the same mail became."""
-        return await self._one(
-            f"SELECT {POST_COLUMNS} FROM post WHERE id ="
-            " (SELECT post FROM arrival WHERE sender = $1 AND fingerprint = $2)",
-            sender,
-            fingerprint,
+        # Hardly ever is there one: a post with all its columns is asked for only then.
+        row = await self._statements.row(
+            "SELECT post FROM arrival WHERE sender = $1 AND fingerprint = $2", sender, fingerprint
         )
+        return await self.by_id(row[0]) if row else None
 
     async def _one(self, sql: str, *values: str | int) -> Post | None:
         row = await self._statements.row(sql, *values)

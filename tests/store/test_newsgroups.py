@@ -53,6 +53,8 @@ async def test_newsgroups_come_by_name_with_their_marks(stored: Store) -> None:
     assert (second.name, second.low, second.high, second.total) == ("gazette.opinion", 1, 0, 0)
     assert await stored.newsgroups.group("gazette.home-front") == first
     assert await stored.newsgroups.group("nowhere") is None
+    assert await stored.newsgroups.section_of("gazette.home-front") == HOME_FRONT.name
+    assert await stored.newsgroups.section_of("nowhere") is None
 
 
 async def test_marks_follow_what_is_removed_and_numbers_stay(stored: Store) -> None:
