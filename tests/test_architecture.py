@@ -137,9 +137,9 @@ def test_every_key_is_read_somewhere() -> None:
 
 
 def read_by_the_settings_themselves(key: str) -> bool:
-    """`site_value()`, `close_after(...)` and `nntp_certificate` hand these on."""
+    """`site_value()`, `site.look`, `close_after(...)` and `nntp_certificate` hand these on."""
     return key in {
-        *(f"site.{name}" for name in ("name", "domain", "url", "timezone")),
+        *(f"site.{name}" for name in ("name", "domain", "url", "timezone", "accent")),
         *(f"nntp.{name}" for name in ("certificate", "key")),
         "discussion.close_after",
     }

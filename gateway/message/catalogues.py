@@ -7,6 +7,7 @@ forget. The English of the code has none.
 from __future__ import annotations
 
 import re
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
@@ -42,6 +43,7 @@ def languages(own: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(found | {ENGLISH}))
 
 
+@cache
 def open_language(name: str, own: Path | None = None) -> Language:
     """Read the catalogues of a language; raises CatalogueError."""
     name = name.replace("-", "_")

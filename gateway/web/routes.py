@@ -23,7 +23,7 @@ from gateway.web import (
     searching,
     subscribing,
 )
-from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
+from gateway.web.rendering import FOR_EVER, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def application(site: Site) -> Starlette:
             *subscribing.routes(site),
             *own.routes(site),
             *media.routes(site),
-            *(Route(f"/static/{file.name}", _giving(file)) for file in STATIC_FILES),
+            *(Route(f"/static/{file.name}", _giving(file)) for file in (site.style, SCRIPT)),
             Route("/healthz", _health(site)),
         ],
         middleware=[Middleware(SafetyMiddleware), Middleware(GZipMiddleware)],
