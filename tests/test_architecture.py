@@ -11,11 +11,11 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 from pydantic import BaseModel
 
 from gateway.config import Settings, load
 from gateway.config.loading import LISTS
+from gateway.message.templates import environment
 
 ROOT = Path(__file__).parent.parent
 GATEWAY = ROOT / "gateway"
@@ -243,7 +243,7 @@ def templates() -> list[Path]:
 
 @pytest.mark.parametrize("template", templates(), ids=lambda path: path.name)
 def test_a_template_can_be_read_and_something_shows_it(template: Path) -> None:
-    Environment(autoescape=True).parse(template.read_text())
+    environment().parse(template.read_text())
     others = [path.read_text() for path in [*modules(), *templates()] if path != template]
 
     # A mail's two forms are often named once, without their ending.
