@@ -53,7 +53,7 @@ async def test_the_style_sheet_has_another_name_when_the_owner_changes_it(desk, 
             site = Site(desk, lambda: True)
         async with browsing(site) as browser:
             page = (await browser.get("/")).text
-            sheet = re.search(r'/static/style-\w+\.css', page)[0]
+            sheet = re.search(r"/static/style-\w+\.css", page)[0]
             css = (await browser.get(sheet)).text
         names.add(sheet)
         assert (look.accent or "--mark: #8c1c13") in css
