@@ -52,7 +52,7 @@ def style_of(look: model.Look) -> StaticFile:
     if look.accent:
         night = f":root {{ --mark: {look.accent_by_night} }}"
         parts.append(f":root {{ --mark: {look.accent} }}")
-        parts.append(f"@media (prefers-color-scheme: dark) {{ {night} }}")
+        parts.append(f"@media screen and (prefers-color-scheme: dark) {{ {night} }}")
     if look.templates and (own := look.templates / STYLE).exists():
         parts.append(own.read_text(encoding="utf-8"))
     return _static("style.css", "text/css", "\n".join(parts).encode())

@@ -26,6 +26,13 @@ async def test_each_page_is_shown_in_each_language(browser, language):
         assert ("Comments come by mail" in page) == (language == "en")
 
 
+async def test_quotes_in_words_end_no_attribute(browser):
+    with spoken_in("de"):
+        page = (await browser.get("/search")).text
+
+    assert 'placeholder="Wörter, &#34;eine Wendung&#34;, -ohne"' in page
+
+
 async def test_dates_and_counts_are_those_of_the_language(browser):
     with spoken_in("de"):
         page = (await browser.get("/article/1", follow_redirects=True)).text
