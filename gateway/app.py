@@ -19,6 +19,7 @@ from gateway.discussion.identity import keep_looks
 from gateway.discussion.limits import HourlyLimit
 from gateway.listening import certificate_of, listen, place
 from gateway.message.addresses import Tokens
+from gateway.message.house_style import in_style
 from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
 from gateway.smtp.resolver import Resolver
@@ -46,7 +47,10 @@ def utc_now() -> datetime:
 async def open_desk_of(
     settings: Settings, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Desk]:
-    """Open the store and the desk over it; raises OSError when the store cannot be opened."""
+    """Open the store and the desk over it, and let it look and speak as its owner decided.
+
+    Raises OSError when the store cannot be opened, StyleError for unfit templates.
+    """
     store = await open_store(settings.store.url, settings.site.data)
     try:
         fresh = secrets.token_bytes(SECRET_OCTETS)
@@ -55,7 +59,7 @@ async def open_desk_of(
         await store.write(keep_looks_of_bans)
         key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
         async with _spam_filter(settings) as spam:
-            yield open_desk(
+            desk = open_desk(
                 store=store,
                 site=settings.site_value(),
                 sections={section.name: section for section in settings.sections},
@@ -65,6 +69,8 @@ async def open_desk_of(
                 woken=asyncio.Event(),
                 spam=spam,
             )
+            with in_style(settings.site.look):
+                yield desk
     finally:
         await store.close()
 

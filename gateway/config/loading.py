@@ -177,7 +177,7 @@ def _settled(settings: Settings, folder: Path) -> Settings:
         if isinstance(table, BaseModel):
             changed = {key: _below(data, value) for key, value in table}
             tables[name] = table.model_copy(update=changed)
-    tables["site"] = settings.site.model_copy(update={"data": data})
+    tables["site"] = settings.site.below(folder)
     return settings.model_copy(update=tables)
 
 

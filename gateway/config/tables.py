@@ -16,23 +16,19 @@ from pydantic_settings import (
 
 from gateway import model
 from gateway.config.names import (
-    Domain,
     Line,
-    Name,
     Newsgroup,
-    PublicUrl,
     Relay,
     SectionText,
     ServerUrl,
     StoreUrl,
-    Timezone,
 )
 from gateway.config.peers import Peers
+from gateway.config.site import SiteTable
 from gateway.config.values import (
     Count,
     Duration,
     File,
-    Folder,
     Hour,
     Keys,
     Listen,
@@ -63,16 +59,6 @@ class Table(BaseModel):
     """A table of config.toml: never changed, and with no key that is not declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SiteTable(Table):
-    """[site]; `data` is absolute once loaded."""
-
-    name: Name = "The Gazette"
-    domain: Domain = "localhost"
-    url: PublicUrl = "http://127.0.0.1:8080"
-    timezone: Timezone = "UTC"
-    data: Folder = Path("var")
 
 
 class StoreTable(Table):
@@ -252,8 +238,7 @@ class Settings(BaseSettings):
 
     def site_value(self) -> model.Site:
         """Give what every mail and page says of the site."""
-        site = self.site
-        return model.Site(site.name, site.domain, site.url, site.timezone)
+        return self.site.value()
 
     def close_after(self, section: model.SectionName) -> timedelta | None:
         """Tell how long an article of this section stays open; None = for ever."""

@@ -29,7 +29,7 @@ class Language:
 
     @property
     def tag(self) -> str:
-        """Its name in HTML (RFC 5646)."""
+        """Its name as HTML writes it."""
         return self.name.replace("_", "-")
 
     @property

@@ -8,13 +8,15 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from gateway.message.language import sentence, translated
 from gateway.message.markup_inline import BEGIN, MARKS
 from gateway.message.markup_line import Footnotes, Line, without_elements
 from gateway.message.media import full_path
 
 _INLINE = frozenset(MARKS.values())
 _INDENT = {"blockquote": ("> ", "> "), "li": ("- ", "  "), "details": ("", "")}
-_LEAD = {"summary": "[+] ", "aside": "Remark: "}
+_LEAD = {"summary": "[+] "}
+REMARK = sentence("Remark")  # said above an editor's words, and read there
 _APART = frozenset({"p", "blockquote", "details", "aside"})  # with an empty line before and after
 _LIKE_A_BLOCK = re.compile(r">|[-*•] +\S|\[[+-]\]|\[\d{1,4}\]: ")
 DEPTH = 10  # of marks before a line: no more are read
@@ -61,7 +63,7 @@ class _Writer(HTMLParser):
             self._apart()
         if tag in _INDENT:
             self._within.append(_Container(tag))
-        self._lead = _LEAD.get(tag, self._lead)
+        self._lead = f"{translated(REMARK)}: " if tag == "aside" else _LEAD.get(tag, self._lead)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _INLINE:

@@ -5,6 +5,7 @@ canonical HTML subset of `message.markup`; a Message-ID is written with its angl
 """
 
 from gateway.model.changes import Change, Edition, Words
+from gateway.model.look import Look
 from gateway.model.mailing import (
     EVERY_DAY,
     Cadence,
@@ -67,6 +68,7 @@ __all__ = [
     "Held",
     "Hold",
     "Kind",
+    "Look",
     "MessageId",
     "OwnThreads",
     "Peer",

@@ -30,7 +30,7 @@ from gateway.web import (
     searching,
     subscribing,
 )
-from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
+from gateway.web.rendering import FOR_EVER, FRAME, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def application(site: Site) -> Starlette:
             *records.routes(site),
             *mending.routes(site),
             *publishing.routes(site),
-            *(Route(f"/static/{file.name}", _giving(file)) for file in STATIC_FILES),
+            *(Route(f"/static/{file.name}", _giving(file)) for file in (site.style, SCRIPT, FRAME)),
             Route("/healthz", _health(site)),
         ],
         middleware=[Middleware(SafetyMiddleware), Middleware(GZipMiddleware)],

@@ -3,6 +3,7 @@
 (() => {
   const words = document.getElementById("words");
   if (!words) return;
+  const called = JSON.parse(words.dataset.marks); // the names of the buttons, in the site's language
 
   // What a button writes around the marked words, or before each marked line.
   const marks = [
@@ -37,11 +38,11 @@
   const bar = document.createElement("div");
   bar.className = "toolbar";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", "Marks");
+  bar.setAttribute("aria-label", called.Marks);
   for (const [name, before, after] of marks) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = name;
+    button.textContent = called[name];
     button.className = "mark-" + name.toLowerCase();
     button.addEventListener("click", () => apply(before, after));
     bar.append(button);
@@ -58,7 +59,7 @@
   for (const [name, word] of [["Foto", "picture"], ["Photo", "photo"]]) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = name;
+    button.textContent = called[name];
     button.addEventListener("click", () => { mark = word; files.click(); });
     bar.append(button);
   }
