@@ -14,6 +14,7 @@ import structlog
 
 from gateway.mailer.answers import Answer, Outcome
 from gateway.mailer.pace import Pace
+from gateway.mailer.stock import Stock
 from gateway.mailer.supply import LIFE_SECONDS, Supply
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ log = structlog.get_logger()
 RESTS = (15, 30, 60, 120, 300)  # seconds until a relay that is away is tried again
 IDLE = timedelta(seconds=30)  # then connections are closed; relays hang up after some minutes
 PATIENCE = 15.0  # seconds for the mails on their way when the program is to end
-
-NOTHING_LEFT = Answer(Outcome.REFUSED, "there is nothing left to tell")
-OUR_FAULT = Answer(Outcome.DELAYED, "the mail could not be written; the log has the reason")
 
 Written = tuple["Delivery", "Outgoing"]
 
@@ -51,9 +49,9 @@ class Outbox:
         refused: Callable[[Delivery, str], Awaitable[None]] | None = None,
     ) -> None:
         """Open no connection yet; `refused` hears of each mail that the relay will never take."""
-        self._writer = writer
         self._clock = clock
-        self._supply = Supply(store, clock, pace or Pace(), writer.prepare)
+        self._supply = Supply(store, clock, pace or Pace())
+        self._stock = Stock(self._supply, writer)
         self._connections = [transport.connection() for _ in range(connections)]
         self._at_work: set[Connection] = set()
         self._refused = refused
@@ -72,6 +70,7 @@ class Outbox:
             return await self._send_over_all(stopping or asyncio.Event())
         finally:
             self._used_at = self._clock()
+            await self._stock.end()
             await self._supply.end()
 
     async def close(self) -> None:
@@ -121,17 +120,11 @@ class Outbox:
         return sent
 
     async def _next(self, stopping: asyncio.Event) -> Written | None:
-        while not stopping.is_set() and (row := await self._supply.next()):
-            try:
-                outgoing = await self._writer.write(row)
-            except Exception:
-                # One mail that cannot be written must not keep all others from leaving.
-                log.exception("not written", delivery=row.id)
-                await self._note(row, OUR_FAULT)
-                continue
-            if outgoing is not None:
-                return row, outgoing
-            await self._note(row, NOTHING_LEFT)
+        while not stopping.is_set() and (found := await self._stock.next()):
+            row, mail = found
+            if not isinstance(mail, Answer):
+                return row, mail
+            await self._note(row, mail)
         return None
 
     async def _settle(self, connection: Connection, row: Delivery, answer: Answer) -> None:

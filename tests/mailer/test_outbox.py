@@ -222,16 +222,20 @@ async def test_two_mailers_share_the_work(store, clock, relay, writer, outbox):
     assert len({mail.recipient for mail in relay.mails}) == 2 * BATCH + 50
 
 
-async def test_a_mail_that_cannot_be_written_keeps_no_other_back(store, clock, outbox, writer):
+@pytest.mark.parametrize("step", ["_read", "_written"])
+async def test_a_mail_that_cannot_be_written_keeps_no_other_back(
+    store, clock, outbox, writer, monkeypatch, step
+):
     await letters(store, clock, 3)
-    write = writer.write
+    right = getattr(writer, step)
 
-    async def broken(row):
-        if row.recipient == reader(1):
+    def broken(*given):
+        rows = given[-1] if step == "_read" else [given[-1]]
+        if reader(1) in [row.recipient for row in rows]:
             raise ValueError("a fault of ours")
-        return await write(row)
+        return right(*given)
 
-    writer.write = broken
+    monkeypatch.setattr(writer, step, broken)
 
     assert await outbox.send_due() == 2
     (waiting,) = await store.deliveries.waiting()
