@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
@@ -47,7 +49,7 @@ class Signer:
 
     def __init__(self, domain: str, selector: str, key: PrivateKey) -> None:
         """Sign for `selector`._domainkey.`domain`."""
-        self._key = key
+        self._signature = partial(_of_rsa if isinstance(key, RSAPrivateKey) else _of_ed25519, key)
         algorithm = f"{algorithm_of(key)}-sha256"
         tags = f" v=1; a={algorithm}; c=relaxed/simple; d={domain};\r\n\ts={selector};"
         self._tags = tags.encode("ascii")
@@ -63,11 +65,14 @@ class Signer:
         value = b"%b\r\n\th=%b;\r\n\tbh=" % (self._tags, _listed(names))
         return SealedSheet(self._signature, Parts(head, body, signed, value))
 
-    def _signature(self, octets: bytes) -> bytes:
-        if isinstance(self._key, RSAPrivateKey):
-            return b64encode(self._key.sign(octets, PKCS1v15(), hashes.SHA256()))
-        # RFC 8463 section 3: the signature is of the hash.
-        return b64encode(self._key.sign(hashlib.sha256(octets).digest()))
+
+def _of_rsa(key: RSAPrivateKey, octets: bytes) -> bytes:
+    return key.sign(octets, PKCS1v15(), hashes.SHA256())
+
+
+def _of_ed25519(key: Ed25519PrivateKey, octets: bytes) -> bytes:
+    # RFC 8463 section 3: the signature is of the hash.
+    return key.sign(hashlib.sha256(octets).digest())
 
 
 class Parts(NamedTuple):
@@ -149,6 +154,7 @@ def _simple(body: bytes) -> bytes:
 
 
 def _folded(signature: bytes) -> bytes:
+    signature = b64encode(signature)
     return b"\r\n\t ".join(signature[at : at + 72] for at in range(0, len(signature), 72))
 
 

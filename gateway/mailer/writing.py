@@ -149,11 +149,10 @@ class Writer:
         sent_ids = matter.sent_ids.get(post.article, {}).get(delivery.recipient)
         sheet = self._seal(made.notice.sheet(sent_ids)) if sent_ids else made.sheet
         leave = (delivery.person, delivery.subscription, post.article)
-        envoy = Envoy(
-            to=delivery.recipient,
-            reply_token=self._tokens.make(Purpose.REPLY, post.id, delivery.person),
-            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE_NOTICE, *leave),
+        reply, unsubscribe = self._tokens.make_many(
+            [(Purpose.REPLY, post.id, delivery.person), (Purpose.UNSUBSCRIBE_NOTICE, *leave)]
         )
+        envoy = Envoy(delivery.recipient, reply.decode(), unsubscribe.decode())
         return sheet.fill(envoy.values)
 
     def _made(self, matter: Matter, post: Post, subscription: int) -> Made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,15 @@ class Store(Tables):
         """Take an open, migrated database."""
         super().__init__(database)
         self.database = database
+        # All works of a commit run through the same statements: their tables are made once.
+        self._tables = lru_cache(maxsize=1)(Tables)
 
     async def write(self, work: Callable[[Tables], Awaitable[T]]) -> T:
         """Run `work` in a transaction; when this returns its changes are on disk.
 
         `work` awaits nothing but the tables it is given, and may be run on another thread.
         """
-        return await self.database.write(lambda statements: work(Tables(statements)))
+        return await self.database.write(lambda statements: work(self._tables(statements)))
 
     async def close(self) -> None:
         """Finish what is being written and close."""
