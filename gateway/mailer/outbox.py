@@ -108,12 +108,11 @@ class Outbox:
         mail = await self._next(stopping)
         while mail:
             following = await self._next(stopping)
-            delivery, outgoing = mail
-            answer = await connection.send(outgoing, following[1] if following else None)
+            answer = await connection.send(mail[1], following[1] if following else None)
             if answer.outcome is Outcome.AWAY:
                 await self._came_to_rest(connection, answer.words, mail, following)
                 break
-            await self._settle(connection, delivery, answer)
+            await self._settle(connection, mail, answer)
             sent += answer.outcome is Outcome.TAKEN
             mail = following
         self._at_work.discard(connection)
@@ -127,23 +126,26 @@ class Outbox:
             await self._note(row, mail)
         return None
 
-    async def _settle(self, connection: Connection, row: Delivery, answer: Answer) -> None:
+    async def _settle(self, connection: Connection, mail: Written, answer: Answer) -> None:
         self._at_work.add(connection)
         if self._away:
             away, self._away = self._away, None
             await self._supply.note_away(None)
             log.warning("relay back", away_since=away.since.isoformat(timespec="seconds"))
-        await self._note(row, answer)
+        row, outgoing = mail
+        await self._note(row, answer, outgoing.message_id)
         if answer.outcome is Outcome.REFUSED and self._refused:
             await self._refused(row, answer.words)
 
-    async def _note(self, row: Delivery, answer: Answer) -> None:
+    async def _note(self, row: Delivery, answer: Answer, message_id: str = "") -> None:
+        """Mark a row, and log what became of its mail, if there was one."""
         outcome = await self._supply.settle(row, answer)
+        fate = {"message_id": message_id, "delivery": row.id, "kind": row.kind, "post": row.post}
         if outcome is Outcome.TAKEN:
-            log.info("sent", delivery=row.id, kind=row.kind, post=row.post)
+            log.info("sent", **fate)
         else:
             event = "failed" if outcome is Outcome.REFUSED else "delayed"
-            log.warning(event, delivery=row.id, reason=answer.words)
+            log.warning(event, **fate, reason=answer.words)
 
     async def _came_to_rest(
         self, connection: Connection, reason: str, mail: Written, following: Written | None

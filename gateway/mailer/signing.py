@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
@@ -49,7 +47,7 @@ class Signer:
 
     def __init__(self, domain: str, selector: str, key: PrivateKey) -> None:
         """Sign for `selector`._domainkey.`domain`."""
-        self._signature = partial(_of_rsa if isinstance(key, RSAPrivateKey) else _of_ed25519, key)
+        self._signature = _signing_with(key)
         algorithm = f"{algorithm_of(key)}-sha256"
         tags = f" v=1; a={algorithm}; c=relaxed/simple; d={domain};\r\n\ts={selector};"
         self._tags = tags.encode("ascii")
@@ -66,13 +64,13 @@ class Signer:
         return SealedSheet(self._signature, Parts(head, body, signed, value))
 
 
-def _of_rsa(key: RSAPrivateKey, octets: bytes) -> bytes:
-    return key.sign(octets, PKCS1v15(), hashes.SHA256())
-
-
-def _of_ed25519(key: Ed25519PrivateKey, octets: bytes) -> bytes:
+def _signing_with(key: PrivateKey) -> Callable[[bytes], bytes]:
+    """Give what signs octets; which kind of key it is is asked once, not for each mail."""
+    if isinstance(key, RSAPrivateKey):
+        padding, sha256 = PKCS1v15(), hashes.SHA256()
+        return lambda octets: key.sign(octets, padding, sha256)
     # RFC 8463 section 3: the signature is of the hash.
-    return key.sign(hashlib.sha256(octets).digest())
+    return lambda octets: key.sign(hashlib.sha256(octets).digest())
 
 
 class Parts(NamedTuple):

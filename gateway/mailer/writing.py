@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,15 @@ class Outgoing:
     recipient: Address
     octets: bytes
 
+    @property
+    def message_id(self) -> str:
+        """Tell the mail's own Message-ID; nothing where it has none."""
+        found = _MESSAGE_ID.search(self.octets)
+        return found[1].decode("utf-8", "replace") if found else ""
+
+
+_MESSAGE_ID = re.compile(rb"(?:\A|\n)Message-ID:\s*(<[^>\r\n]*>)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -60,7 +70,7 @@ class Matter:
     sent_ids: Mapping[int, Mapping[Address, dict[MessageId, MessageId]]]
     scopes: Mapping[int, Scope]
     digests: Mapping[int, Ready]
-    letters: Mapping[int, bytes]
+    letters: Mapping[int, bytes | None]
 
 
 class Writer:
@@ -133,7 +143,7 @@ class Writer:
                 octets = ready.octets() if ready else None
             case Kind.LETTER:
                 text = matter.letters[delivery.id]
-                octets = self._signer.sign(text) if self._signer else text
+                octets = self._signer.sign(text) if self._signer and text else text
         if octets is None:
             return NOTHING_LEFT
         bounce = self._tokens.make(Purpose.BOUNCE, delivery.id)

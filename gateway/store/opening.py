@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -77,8 +76,7 @@ class Store(Tables):
         """Take an open, migrated database."""
         super().__init__(database)
         self.database = database
-        # All works of a commit run through the same statements: their tables are made once.
-        self._tables = lru_cache(maxsize=1)(Tables)
+        self._inside: tuple[Statements, Tables] | None = None
 
     async def write(self, work: Callable[[Tables], Awaitable[T]]) -> T:
         """Run `work` in a transaction; when this returns its changes are on disk.
@@ -86,6 +84,12 @@ class Store(Tables):
         `work` awaits nothing but the tables it is given, and may be run on another thread.
         """
         return await self.database.write(lambda statements: work(self._tables(statements)))
+
+    def _tables(self, statements: Statements) -> Tables:
+        """Give the tables of a transaction; works that are committed together share them."""
+        if self._inside is None or self._inside[0] is not statements:
+            self._inside = statements, Tables(statements)
+        return self._inside[1]
 
     async def close(self) -> None:
         """Finish what is being written and close."""

@@ -18,12 +18,12 @@ class SlowWriter(Writer):
 
     def __init__(self, store):
         super().__init__(store, SITE_VALUE, {}, Tokens(b"k" * 32))
-        self.groups = []
+        self.begun = asyncio.Queue()
         self.may_write = asyncio.Event()
         self.may_write.set()
 
     async def write(self, rows):
-        self.groups.append([row.id for row in rows])
+        self.begun.put_nowait(len(rows))
         await self.may_write.wait()
         return await super().write(rows)
 
@@ -43,12 +43,6 @@ def stock(supply, writer):
     return Stock(supply, writer)
 
 
-async def until(holds):
-    async with asyncio.timeout(20):
-        while not holds():
-            await asyncio.sleep(0.001)
-
-
 async def test_each_row_comes_once_with_its_mail_whoever_asks(store, clock, supply, stock):
     await letters(store, clock, BATCH + 5)
     await supply.begin()
@@ -60,17 +54,14 @@ async def test_each_row_comes_once_with_its_mail_whoever_asks(store, clock, supp
     assert all(row.recipient == mail.recipient for row, mail in written)
 
 
-async def test_the_next_group_is_begun_before_this_one_is_sent(
-    store, clock, supply, stock, writer
-):
+async def test_the_next_group_is_begun_before_this_one_is_sent(store, clock, supply, stock, writer):
     await letters(store, clock, 2 * BATCH + 1)
     await supply.begin()
 
     await stock.next()
 
-    await until(lambda: len(writer.groups) == 2)
+    assert [await writer.begun.get() for _ in range(2)] == [BATCH, BATCH]
     await stock.end()
-    assert list(map(len, writer.groups)) == [BATCH, BATCH]
 
 
 async def test_what_nobody_took_is_given_back_even_what_is_being_written(
@@ -80,7 +71,8 @@ async def test_what_nobody_took_is_given_back_even_what_is_being_written(
     await supply.begin()
     await stock.next()
     writer.may_write.clear()
-    await until(lambda: len(writer.groups) == 2)
+    await writer.begun.get()
+    await writer.begun.get()
     ending = asyncio.create_task(stock.end())
     writer.may_write.set()
     await ending
@@ -95,7 +87,7 @@ async def test_mails_of_a_mailer_taken_for_dead_are_dropped(store, clock, supply
     await letters(store, clock, 3)
     await supply.begin()
     await stock.next()
-    await until(lambda: stock._coming.done())
+    await asyncio.wait([stock._coming])
     clock.now += DEAD + timedelta(seconds=1)
     await Supply(store, clock, Pace()).begin()
     await supply.show_life()

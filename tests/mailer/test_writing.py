@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.mailer import Writer
-from gateway.mailer.writing import NOTHING_LEFT
+from gateway.mailer.writing import NOTHING_LEFT, Outgoing
 from gateway.message.addresses import Purpose, Tokens
 from gateway.model import (
     SITE,
@@ -92,7 +92,8 @@ async def test_a_notice_of_a_closed_thread_says_so(writer, store):
     await store.write(lambda tables: tables.posts.close_thread(1, NOW))
 
     assert (
-        "Comments on this article have been closed." in parsed(await written(writer, ROW)).as_string()
+        "Comments on this article have been closed."
+        in parsed(await written(writer, ROW)).as_string()
     )
 
 
@@ -143,3 +144,15 @@ async def test_a_section_that_is_configured_no_more_keeps_its_name(store, writer
     bare = Writer(store, SITE_VALUE, {}, TOKENS)
 
     assert parsed(await written(bare, ROW))["List-Id"] == "home-front <home-front.gazette.example>"
+
+
+@pytest.mark.parametrize(
+    ("octets", "found"),
+    [
+        (b"Message-ID: <1@x.example>\r\n\r\n", "<1@x.example>"),
+        (b"X: h=message-id: <a>\r\nmessage-id:\r\n <2@x.example>\r\n\r\n", "<2@x.example>"),
+        (b"Subject: x\r\n\r\n", ""),
+    ],
+)
+def test_a_mail_knows_its_message_id(octets, found):
+    assert Outgoing(1, ANN, ANN, octets).message_id == found
