@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 # Rows claimed at once. Their mails are written before the first of them leaves, and lie in memory
-# with those of the batch before: twice 6 MB where they are digests.
+# with those of the batches around: three times 6 MB where they are digests.
 BATCH = 64
 LIFE_SECONDS = 5.0  # a mailer at work shows life that often
 DEAD = timedelta(seconds=30)  # without a sign of life for so long its rows go to others

@@ -54,13 +54,15 @@ async def test_each_row_comes_once_with_its_mail_whoever_asks(store, clock, supp
     assert all(row.recipient == mail.recipient for row, mail in written)
 
 
-async def test_the_next_group_is_begun_before_this_one_is_sent(store, clock, supply, stock, writer):
+async def test_the_next_groups_are_begun_before_this_one_is_sent(
+    store, clock, supply, stock, writer
+):
     await letters(store, clock, 2 * BATCH + 1)
     await supply.begin()
 
     await stock.next()
 
-    assert [await writer.begun.get() for _ in range(2)] == [BATCH, BATCH]
+    assert [await writer.begun.get() for _ in range(3)] == [BATCH, BATCH, 1]
     await stock.end()
 
 
@@ -69,13 +71,12 @@ async def test_what_nobody_took_is_given_back_even_what_is_being_written(
 ):
     await letters(store, clock, 2 * BATCH)
     await supply.begin()
-    await stock.next()
     writer.may_write.clear()
-    await writer.begun.get()
-    await writer.begun.get()
-    ending = asyncio.create_task(stock.end())
+    asking = asyncio.create_task(stock.next())
+    assert [await writer.begun.get() for _ in range(2)] == [BATCH, BATCH]
+    asking.cancel()
     writer.may_write.set()
-    await ending
+    await stock.end()
     await supply.end()
 
     claimed = await store.database.row("SELECT COUNT(*) FROM delivery WHERE mailer IS NOT NULL")
@@ -83,11 +84,23 @@ async def test_what_nobody_took_is_given_back_even_what_is_being_written(
     assert len(await store.deliveries.waiting()) == 2 * BATCH
 
 
+async def test_a_group_without_a_turn_keeps_no_other_back(store, clock, writer):
+    supply = Supply(store, clock, Pace(domain_rate=1))
+    stock = Stock(supply, writer)
+    await letters(store, clock, BATCH + 1)
+    await letters(store, clock, 1, "example.net")
+    await supply.begin()
+
+    found = [await stock.next() for _ in range(3)]
+
+    assert [one and one[0].id for one in found] == [1, BATCH + 2, None]
+
+
 async def test_mails_of_a_mailer_taken_for_dead_are_dropped(store, clock, supply, stock):
     await letters(store, clock, 3)
     await supply.begin()
     await stock.next()
-    await asyncio.wait([stock._coming])
+    await asyncio.wait(stock._coming)
     clock.now += DEAD + timedelta(seconds=1)
     await Supply(store, clock, Pace()).begin()
     await supply.show_life()
