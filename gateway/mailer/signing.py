@@ -92,17 +92,19 @@ class SealedSheet:
         """Hash a body that is the same for everybody."""
         self._signature = signature
         self._head, self._body, self._signed = map(Sheet, parts[:3])
-        self._value = parts.value
+        self._value, self._relaxed = parts.value, _relaxed(parts.value)
         self._hash = None if self._body.names else _hash(parts.body)
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """Give the whole mail, with its signature on top."""
         body = self._body.fill(values)
-        value = b"%b%b;\r\n\tb=" % (self._value, self._hash or _hash(body))
+        hashed = self._hash or _hash(body)
         # Section 3.7: the signature's own field comes last, without its value and without CRLF.
-        signed = b"%bdkim-signature:%b" % (self._signed.fill(values), _relaxed(value))
-        return b"DKIM-Signature:%b%b\r\n%b\r\n\r\n%b" % (
-            value,
+        canonical = b"dkim-signature:%b%b; b=" % (self._relaxed, hashed)
+        signed = self._signed.fill(values) + canonical
+        return b"DKIM-Signature:%b%b;\r\n\tb=%b\r\n%b\r\n\r\n%b" % (
+            self._value,
+            hashed,
             _folded(self._signature(signed)),
             self._head.fill(values),
             body,

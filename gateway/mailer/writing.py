@@ -50,7 +50,7 @@ class Outgoing:
         return found[1].decode("utf-8", "replace") if found else ""
 
 
-_MESSAGE_ID = re.compile(rb"(?:\A|\n)Message-ID:\s*(<[^>\r\n]*>)", re.IGNORECASE)
+_MESSAGE_ID = re.compile(rb"\nMessage-ID:\s*(<[^>\r\n]*>)")  # as all our mails spell it
 
 
 @dataclass(frozen=True, slots=True)

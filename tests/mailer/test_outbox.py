@@ -41,7 +41,7 @@ def reader(number):
 async def letters(store, clock, count):
     async def work(tables):
         for number in range(count):
-            text = b"Message-ID: <%d@gazette.example>\r\n\r\nx\r\n" % number
+            text = b"To: x\r\nMessage-ID: <%d@gazette.example>\r\n\r\nx\r\n" % number
             await tables.deliveries.letter(reader(number), None, text, clock())
 
     await store.write(work)

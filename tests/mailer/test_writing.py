@@ -149,8 +149,8 @@ async def test_a_section_that_is_configured_no_more_keeps_its_name(store, writer
 @pytest.mark.parametrize(
     ("octets", "found"),
     [
-        (b"Message-ID: <1@x.example>\r\n\r\n", "<1@x.example>"),
-        (b"X: h=message-id: <a>\r\nmessage-id:\r\n <2@x.example>\r\n\r\n", "<2@x.example>"),
+        (b"To: x\r\nMessage-ID: <1@x.example>\r\n\r\n", "<1@x.example>"),
+        (b"Subject: Message-ID: <a>\r\nMessage-ID:\r\n <2@x>\r\n\r\n", "<2@x>"),
         (b"Subject: x\r\n\r\n", ""),
     ],
 )
