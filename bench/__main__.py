@@ -11,6 +11,7 @@ NAMES = (
     "ingest",
     "planning",
     "fanout",
+    "fanout_memory",
     "killing",
     "news",
     "news_crowd",

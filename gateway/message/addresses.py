@@ -20,7 +20,7 @@ from gateway.message import base32
 from gateway.model import SITE, Address, SectionName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 TAG_OCTETS = 12  # 96 bits: out of reach for guessing by mail, and two 9-octet numbers still fit
 TOKEN_LIMIT = 50  # characters, so that `unsubscribe+TOKEN` stays within RFC 5321's local part of 64
@@ -74,17 +74,14 @@ class Tokens:
 
     def make(self, purpose: Purpose, *numbers: int) -> str:
         """Give the token that says `purpose` and `numbers` (none negative)."""
-        return self._tokens([bytes([purpose]) + b"".join(map(_varint, numbers))])[0].decode()
+        return self.make_many([(purpose, *numbers)])[0].decode()
 
-    def make_replies(self, posts: Iterable[int], person: int) -> list[bytes]:
-        """Give a reader's reply tokens for many posts at once: a digest has thirty of them."""
-        head, tail = bytes([Purpose.REPLY]), _varint(person)
-        return self._tokens([head + _varint(post) + tail for post in posts])
-
-    def _tokens(self, contents: Sequence[bytes]) -> list[bytes]:
+    def make_many(self, contents: Iterable[tuple[int, ...]]) -> list[bytes]:
+        """Give tokens for many contents, purpose first: a digest has more than thirty of them."""
         tag_of, stream_of = self._tag_of, self._stream_of
         masked = []
-        for content in contents:
+        for numbers in contents:
+            content = b"".join(map(_varint, numbers))  # a purpose is one octet
             tag = tag_of(content)[:TAG_OCTETS]
             masked.append(tag + _masked(content, stream_of(tag)))
         return base32.encode(masked)

@@ -80,13 +80,20 @@ class Store(Tables):
         """Take an open, migrated database."""
         super().__init__(database)
         self.database = database
+        self._inside: tuple[Statements, Tables] | None = None
 
     async def write(self, work: Callable[[Tables], Awaitable[T]]) -> T:
         """Run `work` in a transaction; when this returns its changes are on disk.
 
         `work` awaits nothing but the tables it is given, and may be run on another thread.
         """
-        return await self.database.write(lambda statements: work(Tables(statements)))
+        return await self.database.write(lambda statements: work(self._tables(statements)))
+
+    def _tables(self, statements: Statements) -> Tables:
+        """Give the tables of a transaction; works that are committed together share them."""
+        if self._inside is None or self._inside[0] is not statements:
+            self._inside = statements, Tables(statements)
+        return self._inside[1]
 
     async def close(self) -> None:
         """Finish what is being written and close."""

@@ -13,6 +13,7 @@ from gateway.message.following import Answered, Followed, Left, Outcome, Reader
 from gateway.message.language import ENGLISH, spoken
 from gateway.model import Address, Cadence, Delivery, Format, Kind, MessageId, Preferences, Source
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
+from tests.mailer import mails
 from tests.mailer.readers import follow
 
 ANN = Address("ann@example.org")  # to whom all of them go
@@ -130,9 +131,9 @@ async def written(store, name, signer=None, site=SITE_VALUE):
     if name in LETTERS:
         raw = letters_in(spoken().name)[name]
         await store.write(lambda tables: tables.deliveries.letter(ANN, 1, raw, NOW))
-        return await writer.write(replace(_ROW, id=1, kind=Kind.LETTER))
+        return await mails.written(writer, replace(_ROW, id=1, kind=Kind.LETTER))
     if name in NOTICES:
-        return await writer.write(replace(_ROW, post=NOTICES[name]))
+        return await mails.written(writer, replace(_ROW, post=NOTICES[name]))
     form = DIGESTS[name]
     await store.database.run("UPDATE person SET format = $1 WHERE id = 1", form)
     await store.database.run(
@@ -140,4 +141,5 @@ async def written(store, name, signer=None, site=SITE_VALUE):
         " due_at) VALUES (7, 'digest', 1, $1, 'daily', 0, 9, 0, 0) ON CONFLICT DO NOTHING",
         ANN,
     )
-    return await writer.write(replace(_ROW, kind=Kind.DIGEST, cadence=Cadence.DAILY, until=9))
+    digest = replace(_ROW, kind=Kind.DIGEST, cadence=Cadence.DAILY, until=9)
+    return await mails.written(writer, digest)
