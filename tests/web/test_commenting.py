@@ -43,7 +43,7 @@ async def test_a_name_and_words_are_enough(browser, desk):
 
 async def test_a_comment_can_be_answered_anywhere_in_the_tree(browser, desk):
     page = (await browser.get(f"{ARTICLE}?answer=4")).text
-    assert "Answer Bob" in page
+    assert "Answer <bdi>Bob</bdi>" in page
 
     await send(browser, answers="4")
     (comment,) = await thread(desk)

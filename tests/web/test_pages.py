@@ -47,7 +47,7 @@ async def test_an_article_shows_all_that_belongs_to_it(browser):
     page = (await browser.get(ARTICLE)).text
 
     for words in (
-        "Brücke &lt;gesperrt&gt;", "Home Front: WoT", "Posted by: NIC", "KhaamaPress",
+        "Brücke &lt;gesperrt&gt;", "Home Front: WoT", "Posted by: <bdi>NIC</bdi>", "KhaamaPress",
         'href="https://example.org/1"', "<b>bold</b>", "<aside><p>Ha!</p></aside>", "2 comments",
         'datetime="2026-03-02T09:30:00+00:00"', 'href="https://ann.example"', "Below.",
         "mailto:article+1@gazette.example?subject=Re%3A", "news:1@gazette.example",
