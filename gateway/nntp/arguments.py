@@ -12,6 +12,8 @@ LAST_NUMBER = 2**63 - 1  # stands for "and all that follow"
 NUMBER_DIGITS = 16
 _RANGE = re.compile(r"([0-9]{1,16})(-([0-9]{1,16})?)?")
 _MESSAGE_ID = re.compile(r"<[\x21-\x3d\x3f-\x7e]{1,248}>")
+# Of a way to compress (RFC 8054 section 3.1) or to log in (RFC 4643 section 3.5); in any case here.
+_METHOD = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _DATE = re.compile(r"([0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 _UTC_WORDS = frozenset({"GMT", "UTC", "Z"})  # pynntp says UTC
@@ -47,6 +49,11 @@ def numbers(text: str) -> Range | None:
 def is_message_id(text: str) -> bool:
     """Tell whether text is a Message-ID as commands name one."""
     return text.startswith("<") and _MESSAGE_ID.fullmatch(text) is not None
+
+
+def is_method(text: str) -> bool:
+    """Tell whether text could name a way to compress, or to log in."""
+    return _METHOD.fullmatch(text) is not None
 
 
 def moment(arguments: list[str], now: datetime) -> datetime | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
+from gateway.nntp import codes
+from gateway.nntp.arguments import is_method
 from gateway.nntp.codes import Code, reply
 from gateway.nntp.session import Next
 
@@ -18,6 +20,8 @@ PIECE = 64 * 1024  # octets inflated at a time: a kilobyte can hold a megabyte (
 
 async def compress(session: Session, arguments: list[str]) -> Answer:
     """Begin to compress in both directions (RFC 8054 section 2.2)."""
+    if not is_method(arguments[0]):
+        return codes.SYNTAX
     if arguments[0].upper() != "DEFLATE":
         return reply(Code.NOT_OFFERED, "There is only DEFLATE")
     if session.is_compressed:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import network_of
 from gateway.nntp import codes
+from gateway.nntp.arguments import is_method
 from gateway.nntp.codes import Code, reply
 from gateway.nntp.session import Next
 
@@ -70,7 +71,7 @@ async def _password(session: Session, arguments: list[str]) -> Answer:
 
 
 async def _sasl(session: Session, arguments: list[str]) -> Answer:
-    if len(arguments) > SASL_WORDS:
+    if len(arguments) > SASL_WORDS or not is_method(arguments[0]):
         return codes.SYNTAX
     if arguments[0].upper() != "PLAIN":
         return reply(Code.NOT_OFFERED, "There is only PLAIN")

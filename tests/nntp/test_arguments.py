@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.nntp.arguments import LAST_NUMBER, is_message_id, moment, number, numbers
+from gateway.nntp.arguments import (
+    LAST_NUMBER,
+    is_message_id,
+    is_method,
+    moment,
+    number,
+    numbers,
+)
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -76,3 +83,11 @@ def test_a_time_is_read(words: str, expected: datetime | None) -> None:
 @given(st.lists(st.text(max_size=9), min_size=2, max_size=3))
 def test_any_words_are_a_time_or_none(words: list[str]) -> None:
     assert moment(words, NOW) is None or isinstance(moment(words, NOW), datetime)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("DEFLATE", True), ("scram-sha-1", True), ("", False), ("a" * 21, False), ("x/y", False)],
+)
+def test_a_method_has_twenty_letters_at_most_and_no_signs(text: str, is_one: bool) -> None:
+    assert is_method(text) is is_one
