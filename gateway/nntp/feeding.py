@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from gateway.discussion.peering import Batch, Offer
     from gateway.model import Peer, Section, SectionName
 
+    Move = Callable[[Batch, tuple[Offer, ...]], Awaitable[None]]
+    """Writes down that a batch was offered, and what of it the peer wants later."""
+
 log = structlog.get_logger()
 
 LOOK_SECONDS = 1.0  # between two looks for what is new
@@ -163,14 +166,13 @@ def sections_for(peer: Peer, sections: Iterable[Section]) -> tuple[SectionName, 
 async def feed(
     peer: Peer,
     next_batches: Callable[[], Awaitable[list[Batch]]],
-    move: Callable[[Batch, tuple[Offer, ...]], Awaitable[None]],
+    move: Move,
     stopping: asyncio.Event,
     look_seconds: float = LOOK_SECONDS,
 ) -> None:
     """Offer a peer what `next_batches` gives until `stopping` is set.
 
-    `move` writes down that a batch was offered, and what of it the peer wants later. A peer that
-    cannot be fed is left alone for twice as long each time.
+    A peer that cannot be fed is left alone for twice as long each time.
     """
     pause = look_seconds
     while not stopping.is_set():
@@ -191,7 +193,7 @@ async def feed(
 async def _offer_all(
     peer: Peer,
     next_batches: Callable[[], Awaitable[list[Batch]]],
-    move: Callable[[Batch, tuple[Offer, ...]], Awaitable[None]],
+    move: Move,
 ) -> None:
     """Offer everything there is, over one connection."""
     batches = await next_batches()
@@ -207,12 +209,7 @@ async def _offer_all(
         await connection.close()
 
 
-async def _offer_batch(
-    peer: Peer,
-    connection: Connection,
-    batch: Batch,
-    move: Callable[[Batch, tuple[Offer, ...]], Awaitable[None]],
-) -> None:
+async def _offer_batch(peer: Peer, connection: Connection, batch: Batch, move: Move) -> None:
     taken, later = await connection.offer(batch.offers) if batch.offers else Outcome(0, ())
     await move(batch, later)
     put_off = {"put_off": len(later)} if later else {}
