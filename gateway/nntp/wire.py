@@ -16,6 +16,8 @@ SASL_OCTETS = 12_288  # of a line in a SASL exchange, RFC 4643 section 2.4.1
 # The one command that may be as long, as it may bring the first line of the exchange.
 _BEGINS_SASL = re.compile(rb"AUTHINFO[ \t]{1,9}SASL[ \t]", re.IGNORECASE)
 
+_STREAMS = re.compile(rb"TAKETHIS[ \t]", re.IGNORECASE)
+BEGINNING = 9  # octets that tell that
 # No argument has one (RFC 3977 section 9.8).
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -76,6 +78,7 @@ class Wire:
         self._searched = 0
         self._mode = _Mode.COMMAND
         self._overlong = False
+        self._beginning = b""  # of an overlong line whose octets are gone
 
     def receive(self, octets: bytes) -> None:
         """Take in what came from the network."""
@@ -118,7 +121,7 @@ class Wire:
     def drop(self) -> None:
         """Forget what was sent ahead: nobody may speak before TLS does (RFC 4642 section 2.2.2)."""
         self._buffer.clear()
-        self._start, self._searched, self._overlong = 0, 0, False
+        self._start, self._searched, self._overlong, self._beginning = 0, 0, False, b""
 
     def _line(self) -> Event | None:
         end = self._buffer.find(b"\n", max(self._searched, self._start)) + 1
@@ -130,9 +133,10 @@ class Wire:
         self._searched = end
         self._overlong = False
         mode, self._mode = self._mode, _Mode.COMMAND
-        if overlong:
-            return Broken(Fault.TOO_LONG)
-        event = _read_line(line, mode)
+        beginning, self._beginning = self._beginning or line, b""
+        event = Broken(Fault.TOO_LONG) if overlong else _read_line(line, mode)
+        if isinstance(event, Broken) and mode is _Mode.COMMAND and _STREAMS.match(beginning):
+            event = Command("TAKETHIS", [])  # else its article would be taken for commands
         if isinstance(event, Command) and event.verb == "TAKETHIS":
             self._mode = _Mode.ARTICLE  # RFC 4644 section 2.5: it follows whatever we think of it
         return event
@@ -147,6 +151,8 @@ class Wire:
     def _wait_for_line_end(self) -> None:
         """Keep no more of a line without end than shows that it is too long."""
         if self._overlong or self._is_too_long(self.waiting):
+            if not self._overlong:
+                self._beginning = bytes(self._buffer[self._start : self._start + BEGINNING])
             self._overlong = True
             self._start = len(self._buffer)
         self._searched = len(self._buffer)

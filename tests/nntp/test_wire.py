@@ -121,6 +121,18 @@ def test_the_command_that_begins_a_login_by_sasl_may_be_as_long() -> None:
     assert events(wire, b"AUTHINFO PASS " + b"A" * 600 + b"\r\n") == [Broken(Fault.TOO_LONG)]
 
 
+@pytest.mark.parametrize("odd", [b"x" * 600, b"<a\xff@b>", b"<a\0@b>"])
+def test_the_article_behind_an_odd_takethis_is_not_taken_for_commands(odd: bytes) -> None:
+    said = b"TAKETHIS " + odd + b"\r\nQUIT\r\n.\r\nDATE\r\n"
+
+    for pieces in ([said], [said[:520], said[520:]]):
+        assert events(Wire(LIMIT), *pieces) == [
+            Command("TAKETHIS", []),
+            Article(b"QUIT\r\n"),
+            Command("DATE", []),
+        ]
+
+
 def test_what_was_sent_ahead_can_be_dropped_or_taken() -> None:
     wire = Wire(LIMIT)
     wire.receive(b"DATE\r\nHELP\r\n")
@@ -137,6 +149,7 @@ PARTS = st.lists(
             b"DATE\r\n",
             b"SASL\r\n",
             b"TAKETHIS <a@b>\r\n",
+            b"TAKETHIS ",
             b"AUTHINFO SASL x ",
             b".",
             b"\r",
