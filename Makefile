@@ -37,7 +37,7 @@ format: .venv/installed-for-tests
 	$(BIN)/ruff format .
 
 LOCALE := gateway/locale
-LANGUAGES := $(notdir $(wildcard $(LOCALE)/??))
+LANGUAGES := $(patsubst $(LOCALE)/%/LC_MESSAGES/rejoinder.po,%,$(wildcard $(LOCALE)/*/LC_MESSAGES/rejoinder.po))
 
 messages: .venv/installed-for-tests
 	$(BIN)/pybabel -q extract --mapping-file pyproject.toml --keywords sentence --keywords nsentence:1,2 \

@@ -225,7 +225,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         return archive.namelist()
 
 
-@pytest.mark.parametrize("pattern", ["store/schema/*.sql", "templates/*/*"])
+@pytest.mark.parametrize("pattern", ["store/schema/*.sql", "templates/*/*", "locale/*/*/*.po"])
 def test_the_wheel_carries_what_is_not_python(wheel: list[str], pattern: str) -> None:
     files = {str(path.relative_to(ROOT)) for path in GATEWAY.glob(pattern) if path.is_file()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton, get_day_names
@@ -12,12 +14,25 @@ from gateway.message.language import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
+
+    from babel import Locale
 
 
 def day(moment: date) -> str:
     """Write a day: `26 November 2026`."""
-    return format_date(moment, "long", spoken().locale)
+    return _long((moment.year, moment.month, moment.day), spoken().locale)
+
+
+# A page of five hundred comments has few days, and each would take Babel 15 µs.
+@lru_cache(maxsize=1000)
+def _long(parts: tuple[int, int, int], locale: Locale) -> str:
+    return format_date(date(*parts), "long", locale)
+
+
+@lru_cache(maxsize=1000)
+def _short(parts: tuple[int, int, int], locale: Locale) -> str:
+    return format_skeleton("MMMMd", date(*parts), locale=locale)
 
 
 def named_day(moment: date) -> str:
@@ -27,7 +42,7 @@ def named_day(moment: date) -> str:
 
 def moment_of_year(moment: datetime) -> str:
     """Write a time of the last months: `26 November, 21:38`."""
-    return f"{format_skeleton('MMMMd', moment, locale=spoken().locale)}, {moment:%H:%M}"
+    return f"{_short((moment.year, moment.month, moment.day), spoken().locale)}, {moment:%H:%M}"
 
 
 def full_moment(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.message.markup import clean, html_of, text_of
 from gateway.message.media import REL, foto, path_of, photo
+from tests.languages import spoken_in
 
 
 @pytest.mark.parametrize(
@@ -246,3 +247,13 @@ def test_hostile_text_is_read_in_good_time(text):
 def test_a_text_longer_than_any_comment_stays_as_it_is():
     text = "- *a* <b>\n" * 40_000
     assert html_of(text) == f"<p>{text.replace('<b>', '&lt;b&gt;').replace(chr(10), '<br>')}</p>"
+
+
+def test_an_editors_remark_is_named_in_the_sites_language_and_read_in_english_too():
+    body = html_of("Remark: True.", remarks=True)
+
+    with spoken_in("de"):
+        assert text_of(body).strip() == "Anmerkung: True."
+        assert html_of("Anmerkung: True.", remarks=True) == body
+        assert html_of("Remark: True.", remarks=True) == body
+    assert html_of("Anmerkung: True.", remarks=True) != body

@@ -4,11 +4,14 @@ import re
 
 import pytest
 
+from gateway.discussion.own import token_for as own_token
+from gateway.message.addresses import Purpose
 from gateway.message.templates import looking
 from gateway.model import Look
 from gateway.web.rendering import Site
 from tests.languages import LANGUAGES, spoken_in
 from tests.web.conftest import browsing
+from tests.web.desk_browser import add_editor, held_article, sign_in
 
 PAGES = (
     "/", "/section/home-front", "/article/1", "/article/1?answer=2", "/search", "/search?q=bridge",
@@ -24,6 +27,29 @@ async def test_each_page_is_shown_in_each_language(browser, language):
     for page in pages:
         assert f'<html lang="{language}">' in page
         assert ("Comments come by mail" in page) == (language == "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_desk_and_ones_own_page_are_shown_in_each_language(browser, desk, language):
+    editor = await add_editor(desk)
+    await sign_in(browser, desk, editor)
+    held = await held_article(desk)
+    person = await desk.store.people.by_id(held.person)
+    leave = desk.tokens.make(Purpose.UNSUBSCRIBE, person.id, 0)
+    own = own_token(desk, person)
+    pages = (
+        "/moderate", f"/moderate/person/{person.id}", "/moderate/post/1", "/moderate/log", "/post",
+        f"/me/{own}", f"/unsubscribe/{leave}", f"/return/{leave}", "/day/2026-03-02",
+    )  # fmt: skip
+    with spoken_in(language):
+        answers = [await browser.get(path) for path in pages]
+
+    assert [(path, one.status_code) for path, one in zip(pages, answers, strict=True)] == [
+        (path, 200) for path in pages
+    ]
+    for one in answers:
+        assert f'<html lang="{language}">' in one.text
+        assert ("Comments come by mail" in one.text) == (language == "en")
 
 
 async def test_quotes_in_words_end_no_attribute(browser):
