@@ -12,7 +12,6 @@ tenth more for the larger number is flat.
 import argparse
 import asyncio
 import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -142,5 +141,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.nice(10)
     sys.exit(main())

@@ -34,7 +34,7 @@ class GroupCommit:
         if self._task is None:
             self._task = asyncio.create_task(self._run())
         # A caller that gives up must not undo what others wait for: the work goes on.
-        return await asyncio.shield(done)
+        return await done
 
     async def drain(self) -> None:
         """Wait until nothing waits any more."""
