@@ -132,9 +132,7 @@ async def test_a_mail_comes_back_once_however_often_that_is_said(desk, ann):
     assert len((await bouncing.standing_of(desk, ann.id)).came_back) == 1
 
 
-@pytest.mark.parametrize(
-    ("address", "counted"), [(ANN.address, 1), (BOB.address, 0), (None, 0)]
-)
+@pytest.mark.parametrize(("address", "counted"), [(ANN.address, 1), (BOB.address, 0), (None, 0)])
 async def test_a_mail_the_ledger_has_forgotten_counts_where_it_names_its_readers_address(
     desk, clock, ann, address, counted
 ):

@@ -83,7 +83,9 @@ async def test_what_is_refused_for_good_is_not_tried_again(store, clock, outbox,
     assert row[0] == "550 no such user"
 
 
-async def test_a_refusal_is_heard_of_and_no_delay_nor_what_we_could_not_hand_over(store, clock, relay):
+async def test_a_refusal_is_heard_of_and_no_delay_nor_what_we_could_not_hand_over(
+    store, clock, relay
+):
     heard = []
 
     async def refused(delivery, words):

@@ -331,10 +331,10 @@ async def test_a_step_that_fails_leaves_nothing_and_is_taken_again(store, short_
         await tables.planning.plan_notices(NOW)
         for clock in await tables.clocks.due(NOW):
             await tables.planning.plan_digests(clock, NOW, NOW + DAY)
-        raise OSError
+        raise OSError("the disk is full")
 
     for _ in range(2):
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="full"):
             await store.write(fails)
         await plan(store)
         await store.write(digests_of(NOW, Cadence.DAILY))
