@@ -180,8 +180,12 @@ async def run(engine: str, readers: int, rounds: int) -> None:
 
 
 def report(engine: str, name: str, results: list[tuple[Took, Took]], rows: int) -> None:
-    took = Took(*(statistics.median(times) for times in zip(*(one for one, _ in results))))
-    limit = Took(*(statistics.median(times) for times in zip(*(one for _, one in results))))
+    took = Took(
+        *(statistics.median(times) for times in zip(*(one for one, _ in results), strict=True))
+    )
+    limit = Took(
+        *(statistics.median(times) for times in zip(*(one for _, one in results), strict=True))
+    )
     ratio = statistics.median(took.cpu / max(limit.cpu, 0.01) for took, limit in results)
     verdict = "ok" if took.wall * 100_000 / rows < GOAL else "TOO SLOW"
     print(

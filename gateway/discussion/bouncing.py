@@ -45,15 +45,25 @@ HELD_FOR = timedelta(hours=4)
 SAID_LIMIT = 300  # characters of a diagnosis that are kept
 
 
-async def take_report(desk: Desk, delivery: int, report: Report | None, said: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What the bounce address of a mail says: its number, and its reader (0: nobody we know)."""
+
+    delivery: int
+    person: int = 0
+
+
+async def take_report(desk: Desk, mailed: Mailed, report: Report | None, said: str) -> None:
     """Take what a mail system says of a mail of ours: always noted, seldom of consequence.
 
     `said` is what to note on the ledger where the report itself gives no words, or is none.
     """
+    delivery = mailed.delivery
 
     async def work(tables: Tables) -> None:
         known = await tables.bounces.addressee(delivery)
         if known is None:
+            await _take_late(desk, tables, mailed, report)
             return
         person, address = known
         if report is None:
@@ -65,11 +75,29 @@ async def take_report(desk: Desk, delivery: int, report: Report | None, said: st
         if report.event is Event.COMPLAINT and person is not None:
             await _end_at_once(tables, person, desk.clock())
         elif told is not None and told.is_permanent:
-            await _note(desk, tables, delivery, told.reason, words)
+            await _note(desk, tables, _bounce(desk, delivery, known, told.reason, words))
 
     await desk.store.write(work)
     desk.woken.set()
     log.info("report", delivery=delivery, says=report.event if report else "unreadable")
+
+
+async def _take_late(desk: Desk, tables: Tables, mailed: Mailed, report: Report | None) -> None:
+    """Take a report of a mail that the ledger has forgotten: its address tells whose it was.
+
+    It counts only when it names the address that this reader still has.
+    """
+    reader = await tables.people.by_id(mailed.person)
+    if report is None or reader is None or reader.address is None:
+        return
+    if report.event is Event.COMPLAINT:
+        await _end_at_once(tables, reader.id, desk.clock())
+        return
+    for told in report.recipients:
+        if told.address == reader.address and told.is_permanent:
+            known = reader.id, reader.address
+            bounce = _bounce(desk, mailed.delivery, known, told.reason, told.diagnostic)
+            await _note(desk, tables, bounce)
 
 
 def _about(recipients: Iterable[Recipient], address: Address) -> Recipient | None:
@@ -82,7 +110,13 @@ def _about(recipients: Iterable[Recipient], address: Address) -> Recipient | Non
 async def take_refusal(desk: Desk, delivery: Delivery, words: str) -> None:
     """Take the relay's refusal of a mail: it counts as if the mail had come back."""
     reason = reason_of(status_in(words), words)
-    await desk.store.write(lambda tables: _note(desk, tables, delivery.id, reason, words))
+
+    async def work(tables: Tables) -> None:
+        known = await tables.bounces.addressee(delivery.id)
+        if known is not None:
+            await _note(desk, tables, _bounce(desk, delivery.id, known, reason, words))
+
+    await desk.store.write(work)
     desk.woken.set()
 
 
@@ -99,13 +133,15 @@ async def _end_at_once(tables: Tables, person: int, now: datetime) -> None:
     log.warning("complaint", person=person, ended=ended)
 
 
-async def _note(desk: Desk, tables: Tables, delivery: int, reason: Reason, said: str) -> None:
-    known = await tables.bounces.addressee(delivery)
-    if known is None:
-        return
+def _bounce(
+    desk: Desk, delivery: int, known: tuple[int | None, Address], reason: Reason, said: str
+) -> Bounce:
     person, address = known
     domain = address.rpartition("@")[2]
-    bounce = Bounce(delivery, person, domain, desk.clock(), reason, _shown(said))
+    return Bounce(delivery, person, domain, desk.clock(), reason, _shown(said))
+
+
+async def _note(desk: Desk, tables: Tables, bounce: Bounce) -> None:
     if not await tables.bounces.note(bounce):
         return
     log.info("bounced", delivery=bounce.delivery, person=bounce.person, reason=bounce.reason)

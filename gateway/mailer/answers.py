@@ -13,6 +13,7 @@ class Outcome(StrEnum):
 
     TAKEN = "taken"
     REFUSED = "refused"  # for good
+    UNFIT = "unfit"  # never handed over, as this relay cannot take it: no word about its reader
     DELAYED = "delayed"
     DOUBTFUL = "in doubt"  # its text left, and the relay never said whether it has it
     AWAY = "away"  # the relay itself cannot be used: that says nothing of the mail

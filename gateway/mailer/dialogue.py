@@ -198,10 +198,10 @@ def unfit(mail: Outgoing, offers: Offers) -> Answer | None:
     """Tell why this relay cannot take a mail, whatever is said; None when it may."""
     if offers.size and len(mail.octets) > offers.size:
         words = f"the mail has {len(mail.octets)} octets, the relay takes {offers.size}"
-        return Answer(Outcome.REFUSED, words)
+        return Answer(Outcome.UNFIT, words)
     if not mail.recipient.isascii() and not offers.utf8:
         words = "the address has letters that the relay does not take (it offers no SMTPUTF8)"
-        return Answer(Outcome.REFUSED, words)
+        return Answer(Outcome.UNFIT, words)
     return None
 
 

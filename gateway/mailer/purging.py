@@ -24,7 +24,7 @@ async def forget(
 ) -> None:
     """Every hour delete what ended longer ago than `keep`, until `stopping`; nothing if that is 0.
 
-    The addresses of such mails stay good: a report about one is taken and changes nothing.
+    The addresses of such mails stay good: they name the reader, so that a report about one counts.
     """
     while keep and not stopping.is_set():
         try:

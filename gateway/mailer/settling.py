@@ -21,7 +21,7 @@ async def settle(tables: Tables, delivery: Delivery, answer: Answer, now: dateti
     if answer.outcome is Outcome.TAKEN:
         await tables.claims.mark_sent(delivery.id, answer.words, now)
         return Outcome.TAKEN
-    if answer.outcome is Outcome.REFUSED or now - delivery.planned_at > TOO_OLD:
+    if answer.outcome in (Outcome.REFUSED, Outcome.UNFIT) or now - delivery.planned_at > TOO_OLD:
         await tables.claims.mark_failed(delivery.id, answer.words, now)
         return Outcome.REFUSED
     due_at = now + wait_after(answer, delivery.attempts + 1)

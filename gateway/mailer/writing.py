@@ -146,7 +146,7 @@ class Writer:
                 octets = self._signer.sign(text) if self._signer and text else text
         if octets is None:
             return NOTHING_LEFT
-        bounce = self._tokens.make(Purpose.BOUNCE, delivery.id)
+        bounce = self._tokens.make(Purpose.BOUNCE, delivery.id, delivery.person or 0)
         sender = Address(f"bounce+{bounce}@{self._site.domain}")
         return Outgoing(delivery.id, sender, delivery.recipient, octets)
 

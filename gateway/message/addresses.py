@@ -33,7 +33,7 @@ class Purpose(IntEnum):
     DIGEST = 2  # delivery, person
     CONFIRM_SUBSCRIPTION = 3  # subscription
     CONFIRM_POST = 4  # post
-    BOUNCE = 5  # delivery
+    BOUNCE = 5  # delivery, person (0: nobody we know); once the delivery alone
     UNSUBSCRIBE = 6  # person, subscription (0: all of them)
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)

@@ -249,9 +249,8 @@ class Mailroom:
         """Note on the ledger what a mail system says of a mail of ours."""
         mail = parcel.mail
         said = next((line for line in mail.text.splitlines() if line.strip()), mail.subject)
-        await bouncing.take_report(
-            self._desk, token.numbers[0], parcel.reading.report, said.strip()
-        )
+        mailed = bouncing.Mailed(*token.numbers)
+        await bouncing.take_report(self._desk, mailed, parcel.reading.report, said.strip())
         return Done("Noted.")
 
     async def _take_complaint(self, parcel: Parcel) -> None:
@@ -263,7 +262,8 @@ class Mailroom:
         tokens = [self._desk.tokens.read(found) for found in _BOUNCE_ADDRESS.findall(quoted)]
         for token in dict.fromkeys(tokens):
             if token is not None and token.purpose is Purpose.BOUNCE:
-                await bouncing.take_report(self._desk, token.numbers[0], report, "complaint")
+                mailed = bouncing.Mailed(*token.numbers)
+                await bouncing.take_report(self._desk, mailed, report, "complaint")
 
 
 def _exactness(destination: Destination | None) -> int:

@@ -74,8 +74,8 @@ def _notices(scope: tuple[str, str], told: str = "") -> str:
     # CROSS JOIN tells SQLite to keep this order; PostgreSQL finds it by itself.
     return (
         "INSERT INTO delivery (id, kind, person, recipient, post, subscription, planned_at, due_at)"
-        " SELECT $1 + ROW_NUMBER() OVER (ORDER BY p.sequence), 'notice', r.id, r.address, p.id, s.id,"
-        f" CAST($2 AS BIGINT), CAST($5 AS BIGINT) FROM {posts} CROSS JOIN person r"
+        " SELECT $1 + ROW_NUMBER() OVER (ORDER BY p.sequence), 'notice', r.id, r.address, p.id,"
+        f" s.id, CAST($2 AS BIGINT), CAST($5 AS BIGINT) FROM {posts} CROSS JOIN person r"
         f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD} AND {condition}"
         " AND s.cadence = 'instant' AND s.person > $6 AND s.person <= $7 AND r.id = s.person"
         f" AND {_IN_FORCE} AND {_REACHED} AND {_WANTED} AND {_OWN}{told}"
@@ -106,8 +106,8 @@ def in_digest(cadence: str) -> str:
     )
 
 
-# Reader w of a clock; what they read begins where their last digest ended: with $8, or where w says,
-# which is after $9.
+# Reader w of a clock; what they read begins where their last digest ended: with $8, or where w
+# says, which is after $9.
 _SINCE = "COALESCE(w.since, $8)"
 _DIGESTS = (
     "INSERT INTO delivery (id, kind, cadence, person, recipient, since, until, planned_at, due_at)"
@@ -132,7 +132,7 @@ _BY_INDEX = (
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """New posts, since < sequence <= until, and those readers who have not been told of them yet."""
+    """New posts, since < sequence <= until, and the readers who are told of them next."""
 
     since: int
     until: int

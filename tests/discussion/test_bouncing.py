@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.discussion import bouncing, posting, subscribing
-from gateway.discussion.bouncing import BURST, HALF_LIFE, SUSPICIOUS, score
+from gateway.discussion.bouncing import BURST, HALF_LIFE, SUSPICIOUS, Mailed, score
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose, Token
 from gateway.model import Cadence, Event, Reason, Recipient, Report, Role, Scope
@@ -40,7 +40,7 @@ def failed(reason, address=ANN.address, event=Event.FAILED):
 async def comes_back(desk, person, reason, event=Event.FAILED):
     """Send a letter to Ann and have it come back."""
     number = await a_letter(desk, person.id)
-    await bouncing.take_report(desk, number, failed(reason, event=event), "said")
+    await bouncing.take_report(desk, Mailed(number), failed(reason, event=event), "said")
     return number
 
 
@@ -64,7 +64,7 @@ async def test_a_dead_mailbox_is_asked_after_three_days_and_then_given_up(desk, 
     assert (await bouncing.standing_of(desk, ann.id)).unreachable_since is None
 
     probe = await desk.store.bounces.probe(ann.id)
-    await bouncing.take_report(desk, probe.delivery, failed(Reason.DEAD), "said")
+    await bouncing.take_report(desk, Mailed(probe.delivery), failed(Reason.DEAD), "said")
 
     assert (await bouncing.standing_of(desk, ann.id)).unreachable_since == clock()
     await posting.post(desk, article())
@@ -101,8 +101,8 @@ async def test_what_did_not_fail_is_only_noted(desk, clock, ann, event):
 
 async def test_an_unreadable_report_is_only_noted(desk, ann):
     number = await a_letter(desk, ann.id)
-    await bouncing.take_report(desk, number, None, "Hello\0\r\n \udcff there")
-    await bouncing.take_report(desk, 99, None, "about nothing")
+    await bouncing.take_report(desk, Mailed(number), None, "Hello\0\r\n \udcff there")
+    await bouncing.take_report(desk, Mailed(99), None, "about nothing")
     assert [one.reply for one in await desk.store.deliveries.waiting()] == ["Hello ? there"]
 
 
@@ -128,15 +128,36 @@ def test_the_score_decays_and_a_day_counts_once():
 async def test_a_mail_comes_back_once_however_often_that_is_said(desk, ann):
     number = await a_letter(desk, ann.id)
     for _ in range(3):
-        await bouncing.take_report(desk, number, failed(Reason.DEAD), "said")
+        await bouncing.take_report(desk, Mailed(number), failed(Reason.DEAD), "said")
     assert len((await bouncing.standing_of(desk, ann.id)).came_back) == 1
+
+
+@pytest.mark.parametrize(("address", "counted"), [(ANN.address, 1), (BOB.address, 0), (None, 0)])
+async def test_a_mail_the_ledger_has_forgotten_counts_where_it_names_its_readers_address(
+    desk, clock, ann, address, counted
+):
+    number = await a_letter(desk, ann.id)
+    await desk.store.write(lambda tables: tables.claims.mark_sent(number, "250 ok", clock()))
+    later = clock.advance(days=100)
+    assert await desk.store.write(lambda tables: tables.claims.purge(later, 9)) == 1
+
+    await bouncing.take_report(desk, Mailed(number, ann.id), failed(Reason.DEAD, address), "said")
+    await bouncing.take_report(desk, Mailed(number), failed(Reason.DEAD), "of an older address")
+
+    assert len((await bouncing.standing_of(desk, ann.id)).came_back) == counted
+
+
+async def test_a_late_complaint_unsubscribes_too(desk, ann):
+    report = failed(Reason.UNCLEAR, None, Event.COMPLAINT)
+    await bouncing.take_report(desk, Mailed(99, ann.id), report, "complaint")
+    assert await desk.store.subscriptions.of_person(ann.id) == []
 
 
 async def test_what_is_said_of_another_recipient_does_not_count(desk, ann):
     number = await a_letter(desk, ann.id)
     own = Recipient(ANN.address, Event.DELIVERED)
     other = replace(failed(Reason.DEAD).recipients[0], address=BOB.address)
-    await bouncing.take_report(desk, number, Report(Event.FAILED, (other, own)), "said")
+    await bouncing.take_report(desk, Mailed(number), Report(Event.FAILED, (other, own)), "said")
     assert (await bouncing.standing_of(desk, ann.id)).came_back == ()
 
 

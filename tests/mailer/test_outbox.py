@@ -83,7 +83,9 @@ async def test_what_is_refused_for_good_is_not_tried_again(store, clock, outbox,
     assert row[0] == "550 no such user"
 
 
-async def test_a_refusal_is_heard_of_and_a_delay_is_not(store, clock, relay):
+async def test_a_refusal_is_heard_of_and_no_delay_nor_what_we_could_not_hand_over(
+    store, clock, relay
+):
     heard = []
 
     async def refused(delivery, words):
@@ -91,8 +93,9 @@ async def test_a_refusal_is_heard_of_and_a_delay_is_not(store, clock, relay):
 
     writer = Writer(store, SITE_VALUE, {}, Tokens(b"k" * 32))
     outbox = Outbox(store, writer, relay, clock, 1, refused=refused)
-    await letters(store, clock, 3)
-    relay.answers |= {reader(1): REFUSED, reader(2): DELAYED}
+    await letters(store, clock, 4)
+    unfit = Answer(Outcome.UNFIT, "it offers no SMTPUTF8")
+    relay.answers |= {reader(1): REFUSED, reader(2): DELAYED, reader(3): unfit}
     await outbox.send_due()
 
     assert heard == [(reader(1), "550 no such user")]

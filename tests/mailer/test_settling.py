@@ -17,6 +17,7 @@ OLD = TOO_OLD + timedelta(seconds=1)
         (Outcome.TAKEN, timedelta(), "sent", None),
         (Outcome.TAKEN, OLD, "sent", None),
         (Outcome.REFUSED, timedelta(), "failed", None),
+        (Outcome.UNFIT, timedelta(), "failed", None),
         (Outcome.DELAYED, timedelta(), "waiting", 1),
         (Outcome.DELAYED, OLD, "failed", None),
         (Outcome.DOUBTFUL, timedelta(), "waiting", 10),

@@ -65,7 +65,7 @@ async def test_a_notice_is_its_readers_own(writer):
     mail = parsed(outgoing)
 
     assert (outgoing.delivery, outgoing.recipient) == (9, ANN)
-    assert outgoing.sender == f"bounce+{TOKENS.make(Purpose.BOUNCE, 9)}@gazette.example"
+    assert outgoing.sender == f"bounce+{TOKENS.make(Purpose.BOUNCE, 9, 1)}@gazette.example"
     assert mail["Reply-To"] == f"reply+{TOKENS.make(Purpose.REPLY, 2, 1)}@gazette.example"
     assert TOKENS.make(Purpose.UNSUBSCRIBE_NOTICE, 1, 5, 1) in mail["List-Unsubscribe"]
     assert mail["Message-ID"] == ANSWER.message_id

@@ -1,12 +1,13 @@
 """Who is told what, when and how often: the sets the planner writes."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
 
 from gateway.model import SITE, Cadence, Format, Hold, Kind, OwnThreads, Preferences, Scope
-from gateway.store import open_store
+from gateway.store import Tables, open_store, planning
 from tests.factories import HOME_FRONT, NOW, OPINION, a_person, a_post, an_answer
 from tests.store.planned import DAY, HOUR_COME, appear, claim, follow, people, plan, reader
 
@@ -204,12 +205,16 @@ async def test_who_left_gets_nothing_not_even_what_waits_for_a_relay_that_is_dow
 
 
 async def plan_digests(store, now=NOW, cadence=Cadence.DAILY):
+    await plan(store, now)
+    return await store.write(digests_of(now, cadence))
+
+
+def digests_of(now, cadence):
     async def work(tables):
         clocks = [clock for clock in await tables.clocks.due(now) if clock.cadence is cadence]
         return sum([await tables.planning.plan_digests(one, now, now + DAY) for one in clocks])
 
-    await plan(store, now)
-    return await store.write(work)
+    return work
 
 
 async def in_digest(store, digest):
@@ -269,6 +274,142 @@ async def test_what_was_told_by_notice_is_in_no_digest_and_the_daily_goes_before
     notice, daily, weekly = await claim(store)
     assert (notice.post, await in_digest(store, daily)) == (1, [2])
     assert await in_digest(store, weekly) == [3]
+
+
+@pytest.fixture
+def short_steps(monkeypatch):
+    """Plan for four readers at a time, and two posts."""
+    monkeypatch.setattr(planning, "ROWS_AT_ONCE", 8)
+    monkeypatch.setattr(planning, "POSTS_AT_ONCE", 2)
+
+
+async def test_a_step_is_short_and_however_many_there_are_nobody_is_told_twice(store, short_steps):
+    await people(store, *(reader(number) for number in range(1, 12)))
+    for number in range(1, 12):
+        await follow(store, number)
+        await follow(store, number, section=SITE if number % 2 else OPINION.name)
+    await follow(store, 11, thread=1)
+    both = (HOME_FRONT.name, OPINION.name)
+    await appear(store, a_post(1, sections=both), a_post(2), a_post(3))
+
+    steps = []
+    while await store.planning.are_posts_new():
+        steps.append(await plan(store))
+
+    assert max(steps) <= 8
+    assert sum(steps) == 33
+    told = [(one.person, one.post) for one in await claim(store)]
+    assert sorted(told) == [(person, post) for person in range(1, 12) for post in (1, 2, 3)]
+
+
+async def test_what_appears_between_two_steps_is_told_after_the_last_of_them(store, short_steps):
+    await people(store, *(reader(number) for number in range(1, 7)))
+    for number in range(1, 7):
+        await follow(store, number)
+    await appear(store, a_post(1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "ROWS_AT_ONCE", 4)
+        assert await plan(store) == 4
+    await people(store, reader(7))
+    await follow(store, 7)
+    await appear(store, a_post(2))
+
+    while await store.planning.are_posts_new():
+        await plan(store)
+
+    told = [(one.person, one.post) for one in await claim(store)]
+    assert sorted(told) == sorted([(n, post) for n in range(1, 7) for post in (1, 2)] + [(7, 2)])
+
+
+async def test_a_step_that_fails_leaves_nothing_and_is_taken_again(store, short_steps):
+    await people(store, *(reader(number) for number in range(1, 13)))
+    for number in range(1, 13):
+        await follow(store, number, Cadence.INSTANT if number % 2 else Cadence.DAILY)
+    await appear(store, a_post(1))
+
+    async def fails(tables):
+        await tables.planning.plan_notices(NOW)
+        for clock in await tables.clocks.due(NOW):
+            await tables.planning.plan_digests(clock, NOW, NOW + DAY)
+        raise OSError("the disk is full")
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="full"):
+            await store.write(fails)
+        await plan(store)
+        await store.write(digests_of(NOW, Cadence.DAILY))
+
+    while await store.planning.are_posts_new() or await store.clocks.due(NOW):
+        await plan(store)
+        await store.write(digests_of(NOW, Cadence.DAILY))
+    assert sorted(one.person for one in await claim(store)) == list(range(1, 13))
+
+
+async def test_digests_of_one_clock_are_planned_in_short_steps(store, short_steps):
+    await people(store, *(reader(number) for number in range(1, 21)))
+    for number in range(1, 21):
+        await follow(store, number, Cadence.DAILY)
+    await appear(store, a_post(1))
+    await plan(store)
+
+    steps = [await store.write(digests_of(NOW, Cadence.DAILY)) for _ in range(3)]
+
+    assert steps == [8, 8, 4]
+    assert await store.clocks.due(NOW) == []
+    assert sorted(one.person for one in await claim(store)) == list(range(1, 21))
+
+
+class Explaining:
+    """Asks the store how it would answer instead."""
+
+    dialect = "sqlite"
+
+    def __init__(self, database):
+        self._database = database
+        self.steps = []
+
+    async def row(self, sql, *values):
+        rows = await self._database.rows(f"EXPLAIN QUERY PLAN {sql}", *values)
+        self.steps += [row[3] for row in rows]
+
+    async def rows(self, sql, *values):
+        await self.row(sql, *values)
+        return []
+
+    near_rows = rows
+
+
+async def test_to_see_that_nothing_is_due_no_table_of_people_or_mails_is_read(tmp_path):
+    store = await open_store("sqlite:rejoinder.db", data=tmp_path)
+    explaining = Explaining(store.database)
+    tables = Tables(explaining)
+
+    await tables.planning.are_posts_new()
+    await tables.clocks.due(NOW)
+    await tables.claims.are_due(NOW)
+    await tables.bounces.held_domains(NOW)
+
+    assert explaining.steps
+    scanned = {step.split()[1] for step in explaining.steps if step.startswith("SCAN")}
+    assert scanned <= {"CONSTANT", "digest_clock", "refusal"}
+    await store.close()
+
+
+async def test_planning_finds_everybody_by_an_index(tmp_path):
+    store = await open_store("sqlite:rejoinder.db", data=tmp_path)
+    for told in ("", planning._NOT_TOLD):
+        for scope in (planning._OF_SITE, planning._OF_SECTION, planning._OF_THREAD):
+            await searches(store, planning._notices(scope, told), 8)
+    await searches(store, planning._DIGESTS, 9)
+    await searches(store, planning._SLICE, 4)
+    await store.close()
+
+
+async def searches(store, statement, values):
+    rows = await store.database.rows(f"EXPLAIN QUERY PLAN {statement}", *range(1, values + 1))
+    scanned = {row[3] for row in rows if row[3].startswith("SCAN")}
+    # What is scanned is what the statement itself gathers.
+    assert all(re.fullmatch(r"SCAN (CONSTANT ROW|\(subquery-\d+\)|[xy])", one) for one in scanned)
 
 
 async def test_two_planners_on_one_postgresql_plan_each_thing_once(postgres_url, tmp_path):
