@@ -148,7 +148,7 @@ async def enter(tables: Tables, posts: list[Post], now: datetime) -> None:
 
 async def serve_corpus(data: Path, port: int) -> None:
     """Serve what lies in `data` until SIGTERM, posts going to the real desk."""
-    configure(logging.WARNING)  # the peers write no line a post either
+    configure(logging.WARNING, for_good=True)  # the peers write no line a post either
     store = await open_store("sqlite:news.db", data)
     groups = await store.newsgroups.groups()
     desk = open_desk(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import binascii
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gateway.message.charsets import text_of_octets
@@ -97,6 +98,7 @@ _ENCODED_WORD = re.compile(
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 
 
+@lru_cache(maxsize=256)  # an answer has the subject of what it answers
 def decoded(value: str) -> str:
     """Decode the encoded-words of a header value, also where they break RFC 2047's rules."""
     if "=?" not in value:

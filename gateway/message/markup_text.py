@@ -140,10 +140,11 @@ def text_of(canonical: str, page: str = "") -> str:
 
     Paths of the site are given as URLs, relative to the URL of any `page` of it.
     """
+    easier = canonical.replace("&gt;", ">")  # a megabyte of them would take seconds
     if _UNMARKED.fullmatch(canonical):
-        return _text_of_paragraphs(canonical)
+        return _text_of_paragraphs(easier)
     writer = _Writer(page)
-    writer.feed(canonical.replace("&gt;", ">"))  # a megabyte of them would take seconds
+    writer.feed(easier)
     writer.close()
     writer.end_line()
     notes = writer.notes.lines()

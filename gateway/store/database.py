@@ -27,6 +27,16 @@ def instant(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
 
 
+def micros_or_none(moment: datetime | None) -> int | None:
+    """Give `micros` of what has happened."""
+    return None if moment is None else micros(moment)
+
+
+def instant_or_none(microseconds: int | None) -> datetime | None:
+    """Give `instant` of what has happened."""
+    return None if microseconds is None else instant(microseconds)
+
+
 class Statements(Protocol):
     """Something that runs SQL: the database itself when reading, a transaction when writing."""
 

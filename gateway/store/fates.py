@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.model import Cut, Kind
-from gateway.store.database import instant, micros
+from gateway.store.database import instant, instant_or_none, micros
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,18 +58,14 @@ def as_json(cuts: tuple[Cut, ...]) -> str:
     return json.dumps([(cut.reason, cut.text) for cut in cuts], ensure_ascii=False)
 
 
-def _instant_or_none(value: int | None) -> datetime | None:
-    return None if value is None else instant(value)
-
-
 def _sent_of(row: Row) -> Sent:
     return Sent(
         id=row[0],
         kind=Kind(row[1]),
         recipient=row[2],
         planned_at=instant(row[3]),
-        sent_at=_instant_or_none(row[4]),
-        failed_at=_instant_or_none(row[5]),
+        sent_at=instant_or_none(row[4]),
+        failed_at=instant_or_none(row[5]),
         attempts=row[6],
         reply=row[7] or "",
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gateway.model import Address, MessageId, Post, SectionName, Source
-from gateway.store.database import instant, micros
+from gateway.store.database import instant, instant_or_none, micros, micros_or_none
 from gateway.store.fates import as_json
 from gateway.store.listings import Listings
 
@@ -39,9 +39,9 @@ def post_of(row: Row) -> Post:
         source=Source(row[11] or "", row[12] or "") if row[11] or row[12] else None,
         posted_at=instant(row[13]),
         sequence=row[14],
-        held_at=_instant_or_none(row[15]),
-        removed_at=_instant_or_none(row[16]),
-        closed_at=_instant_or_none(row[17]),
+        held_at=instant_or_none(row[15]),
+        removed_at=instant_or_none(row[16]),
+        closed_at=instant_or_none(row[17]),
         kept_headers=headers_of(row[18]),
     )
 
@@ -55,10 +55,6 @@ def headers_of(lines: str) -> tuple[tuple[str, str], ...]:
 def lines_of(headers: tuple[tuple[str, str], ...]) -> str:
     """Write header fields, a line each."""
     return "\n".join(f"{name}: {value}" for name, value in headers)
-
-
-def _instant_or_none(value: Any) -> datetime | None:
-    return None if value is None else instant(value)
 
 
 def values_of(post: Post) -> tuple[Value, ...]:
@@ -80,15 +76,11 @@ def values_of(post: Post) -> tuple[Value, ...]:
         source.url or None,
         micros(post.posted_at),
         post.sequence,
-        _micros_or_none(post.held_at),
-        _micros_or_none(post.removed_at),
-        _micros_or_none(post.closed_at),
+        micros_or_none(post.held_at),
+        micros_or_none(post.removed_at),
+        micros_or_none(post.closed_at),
         lines_of(post.kept_headers),
     )
-
-
-def _micros_or_none(moment: datetime | None) -> int | None:
-    return None if moment is None else micros(moment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ async def test_a_store_is_opened_again_as_it_was(tmp_path):
 
 async def test_articles_from_before_they_were_laid_out_by_their_keys_are_all_there(tmp_path):
     old = await open_sqlite(tmp_path / "old.db")
-    await old.migrate([(number, text) for number, text in scripts("sqlite") if number < 13])
+    known = scripts("sqlite")
+    this = next(number for number, text in known if "clustered_wire" in text)
+    await old.migrate([(number, text) for number, text in known if number < this])
     await old.run_many(
         "INSERT INTO wire (post, head, article) VALUES ($1, 4, $2)", [(7, b"a"), (3, b"b")]
     )
