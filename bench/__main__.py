@@ -16,6 +16,7 @@ NAMES = (
     "news",
     "news_crowd",
     "lists",
+    "page",
 )
 
 

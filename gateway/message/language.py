@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,12 @@ class Language:
     @property
     def locale(self) -> Locale:
         """How it writes dates and numbers; English as in the code, the day before the month."""
-        return Locale.parse("en_GB" if self.name == ENGLISH else self.name)
+        return _locale("en_GB" if self.name == ENGLISH else self.name)
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 _spoken = Language()

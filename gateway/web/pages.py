@@ -42,7 +42,7 @@ def routes(site: Site) -> list[Route]:
         Route("/section/{name}", pages.section),
         Route("/article/{name}", pages.article),
         Route("/article/{name}", pages.submit, methods=["POST"]),
-        Route("/comment/{number:int}", pages.comment),
+        Route("/comment/{number:stored}", pages.comment),
         Route("/m/{message_id:path}", pages.by_message_id),
     ]
 
