@@ -17,6 +17,7 @@ NAMES = (
     "news_crowd",
     "lists",
     "page",
+    "flood",
 )
 
 
