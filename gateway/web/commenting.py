@@ -90,7 +90,7 @@ class Visit:
 
 
 Show = Callable[[Visit, Form, int], Awaitable[Response]]
-"""Shows a form again, under a status: without the thread, so that no form costs more than another."""
+"""Shows a form again, under a status; without the thread, so that a long one costs no more."""
 
 
 def empty_form(desk: Desk, visit: Visit, answers: Post | None) -> Form:
@@ -139,9 +139,8 @@ class Commenting:
         if change is not None:
             return await self._shown_again(visit, change(form, visit.person), status)
         stamp = fields.get("stamp", "")
-        if not sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id):
-            return await self._again(visit, form, EXPIRED)
-        said = form.amiss or _amiss(form)
+        is_ours = sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id)
+        said = (form.amiss or _amiss(form)) if is_ours else EXPIRED
         if said:
             return await self._again(visit, form, said, max(status, STATUS[Refusal.FORBIDDEN]))
         return await self._post(visit, form, stamp)
