@@ -16,6 +16,8 @@ NAMES = (
     "news",
     "news_crowd",
     "lists",
+    "page",
+    "flood",
 )
 
 

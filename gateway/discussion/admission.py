@@ -150,11 +150,10 @@ def within_the_rate(case: Case) -> Refused | None:
             Refusal.TOO_MANY,
             sentence("You may post %(most)s times in a day. Try again later.", most=most),
         )
-    if _is_over_its_hour(case):
-        return Refused(
-            Refusal.TOO_MANY, sentence("Too many posts in one hour. Try again a little later.")
-        )
-    return None
+    return Refused(Refusal.TOO_MANY, TOO_MANY) if _is_over_its_hour(case) else None
+
+
+TOO_MANY = sentence("Too many posts in one hour. Try again a little later.")
 
 
 def _is_over_its_hour(case: Case) -> bool:

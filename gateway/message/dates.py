@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,25 +14,14 @@ from gateway.message.language import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date
 
     from babel import Locale
 
 
 def day(moment: date) -> str:
     """Write a day: `26 November 2026`."""
-    return _long((moment.year, moment.month, moment.day), spoken().locale)
-
-
-# A page of five hundred comments has few days, and each would take Babel 15 µs.
-@lru_cache(maxsize=1000)
-def _long(parts: tuple[int, int, int], locale: Locale) -> str:
-    return format_date(date(*parts), "long", locale)
-
-
-@lru_cache(maxsize=1000)
-def _short(parts: tuple[int, int, int], locale: Locale) -> str:
-    return format_skeleton("MMMMd", date(*parts), locale=locale)
+    return _long(moment.date() if isinstance(moment, datetime) else moment, spoken().locale)
 
 
 def named_day(moment: date) -> str:
@@ -42,12 +31,23 @@ def named_day(moment: date) -> str:
 
 def moment_of_year(moment: datetime) -> str:
     """Write a time of the last months: `26 November, 21:38`."""
-    return f"{_short((moment.year, moment.month, moment.day), spoken().locale)}, {moment:%H:%M}"
+    return f"{_day_of_year(moment.date(), spoken().locale)}, {moment:%H:%M}"
 
 
 def full_moment(moment: datetime) -> str:
     """Write a time of any year: `26 November 2026, 21:38`."""
     return f"{day(moment)}, {moment:%H:%M}"
+
+
+# A page has hundreds of times, and few days among them.
+@lru_cache(1000)
+def _day_of_year(when: date, locale: Locale) -> str:
+    return format_skeleton("MMMMd", when, locale=locale)
+
+
+@lru_cache(1000)
+def _long(when: date, locale: Locale) -> str:
+    return format_date(when, "long", locale)
 
 
 def weekdays() -> tuple[str, ...]:

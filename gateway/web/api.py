@@ -45,7 +45,7 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of the interface."""
     api = Api(site)
     return [
-        Route("/api/article/{number:int}/comments", api.comments),
+        Route("/api/article/{number}/comments", api.comments),
         Route("/api/articles", api.publish, methods=["POST"]),
         Route("/api/openapi.json", api.describe),
     ]
@@ -61,14 +61,17 @@ class Api:
 
     async def comments(self, request: Request) -> Response:
         """Give the comments of an article; with `after`, those behind a comment's number."""
-        found = await self._site.store.pages.article(request.path_params["number"])
+        number = request.path_params["number"]
+        pages = self._site.store.pages
+        found = await pages.article(int(number)) if is_number(number) else None
         if found is None:
             return _problem(HTTPStatus.NOT_FOUND, "There is no such article.")
         article, slug = found
         if article.removed_at:
             return _problem(HTTPStatus.GONE, "This article has been removed.")
-        asked = request.query_params.get("after", "")
-        after = int(asked) if is_number(asked) else 0
+        asked = request.query_params.get("after", "0")
+        if not is_number(asked):
+            return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, "after: the number of a comment.")
         posts = await self._site.store.posts.thread(article.id)
         comments = [post for post in posts if not post.is_article]
         thread = Thread(
@@ -79,7 +82,9 @@ class Api:
             open=is_open_at(self._desk.clock(), self._desk, article),
             count=sum(not post.removed_at for post in comments),
             mail=f"article+{article.id}@{self._site.site.domain}",
-            comments=[comment_of(post, self._site.site) for post in comments if post.id > after],
+            comments=[
+                comment_of(post, self._site.site) for post in comments if post.id > int(asked)
+            ],
         )
         return Response(thread.model_dump_json(), media_type="application/json", headers=_ANYONE)
 
@@ -116,7 +121,9 @@ class Api:
 
     async def describe(self, _request: Request) -> Response:
         """Describe the interface (OpenAPI 3.1)."""
-        return JSONResponse(description(self._site.site.url), headers=_ANYONE)
+        return JSONResponse(
+            description(self._site.site.url, tuple(self._site.sections)), headers=_ANYONE
+        )
 
 
 def comment_of(post: Post, site: model.Site) -> Comment:

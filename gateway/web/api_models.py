@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence  # noqa: TC003 - as below
 from datetime import datetime  # noqa: TC003 - pydantic reads the annotations
 from typing import Annotated, Any, Literal
 
@@ -96,12 +97,13 @@ class Problem(BaseModel):
 _PLACE = "#/components/schemas/{model}"
 
 
-def description(url: str) -> dict[str, Any]:
-    """Describe the interface of the site at `url`."""
+def description(url: str, sections: Sequence[str]) -> dict[str, Any]:
+    """Describe the interface of the site at `url`, which has these sections."""
     models = (Thread, Article, Published, Problem, Happened)
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template=_PLACE
     )
+    schemas["$defs"]["Article"]["properties"]["sections"]["items"]["enum"] = list(sections)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Comments and articles", "version": "1"},
@@ -127,7 +129,7 @@ def _problem(said: str) -> dict[str, Any]:
     return _gives("Problem", said, "application/problem+json")
 
 
-_NUMBER = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+_NUMBER = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
 _READING = {
     "summary": "The comments of an article",
     "parameters": [
@@ -143,6 +145,7 @@ _READING = {
         "200": _gives("Thread", "The thread"),
         "404": _problem("No such article"),
         "410": _problem("Removed"),
+        "422": _problem("Not a number"),
     },
 }
 _PUBLISHING = {

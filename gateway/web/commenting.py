@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from gateway.discussion import posting
+from gateway.discussion.admission import TOO_MANY
 from gateway.discussion.identity import pick_nic
 from gateway.discussion.limits import network_of
 from gateway.message.addresses import address_of
@@ -89,7 +90,7 @@ class Visit:
 
 
 Show = Callable[[Visit, Form, int], Awaitable[Response]]
-"""Shows an article with a form below it, under a status."""
+"""Shows a form again, under a status; without the thread, so that a long one costs no more."""
 
 
 def empty_form(desk: Desk, visit: Visit, answers: Post | None) -> Form:
@@ -130,14 +131,16 @@ class Commenting:
         form = await self._typed(visit, fields)
         if not sent.whole:
             return await self._again(visit, form, self._bounds())
-        form, status = await self._with_pictures(visit, form, sent)
         change = _SHOWN_AGAIN.get(fields.get("do", ""))
+        if change is None and self._desk.network_limit.reached(network_at(visit.request)):
+            # The rules would say so as well; a flood is not to cost pictures and a look for spam.
+            return await self._again(visit, form, TOO_MANY, STATUS[Refusal.TOO_MANY])
+        form, status = await self._with_pictures(visit, form, sent)
         if change is not None:
             return await self._shown_again(visit, change(form, visit.person), status)
         stamp = fields.get("stamp", "")
-        if not sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id):
-            return await self._again(visit, form, EXPIRED)
-        said = form.amiss or _amiss(form)
+        is_ours = sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id)
+        said = (form.amiss or _amiss(form)) if is_ours else EXPIRED
         if said:
             return await self._again(visit, form, said, max(status, STATUS[Refusal.FORBIDDEN]))
         return await self._post(visit, form, stamp)

@@ -33,7 +33,7 @@ def routes(site: Site) -> list[Route]:
     embedding = Embedding(site)
     return [
         Route("/embed.js", embedding.script),
-        Route("/embed/{number:int}", embedding.by_number),
+        Route("/embed/{number:stored}", embedding.by_number),
         Route("/embed", embedding.by_url),
     ]
 
@@ -56,8 +56,9 @@ class Embedding:
 
     async def by_number(self, request: Request) -> Response:
         """Show the thread of an article."""
-        number = min(request.path_params["number"], 2**63 - 1)
-        return await self._shown(await self._site.store.pages.article(number))
+        return await self._shown(
+            await self._site.store.pages.article(request.path_params["number"])
+        )
 
     async def by_url(self, request: Request) -> Response:
         """Show the thread of the article that was first published at the URL `url`."""

@@ -45,7 +45,7 @@ def routes(site: Site) -> list[Route]:
     return [
         Route("/feed.atom", feeds.site),
         Route("/section/{name}/feed.atom", feeds.section),
-        Route("/article/{number:int}/feed.atom", feeds.thread),
+        Route("/article/{number:stored}/feed.atom", feeds.thread),
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -42,6 +44,15 @@ async def body_of(request: Request, limit: int) -> bytes:
 def text_of(value: str) -> str:
     """Give what was typed into a field."""
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+class StoredNumber(IntegerConvertor):
+    """A part of a path that is a number the store can hold: `{number:stored}`."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("stored", StoredNumber())
 
 
 def is_number(text: str) -> bool:

@@ -35,8 +35,8 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of this page."""
     page = Mending(site)
     return [
-        Route("/moderate/post/{number:int}", page.show),
-        Route("/moderate/post/{number:int}", page.submit, methods=["POST"]),
+        Route("/moderate/post/{number:stored}", page.show),
+        Route("/moderate/post/{number:stored}", page.submit, methods=["POST"]),
     ]
 
 

@@ -42,7 +42,7 @@ def routes(site: Site) -> list[Route]:
         Route("/section/{name}", pages.section),
         Route("/article/{name}", pages.article),
         Route("/article/{name}", pages.submit, methods=["POST"]),
-        Route("/comment/{number:int}", pages.comment),
+        Route("/comment/{number:stored}", pages.comment),
         Route("/m/{message_id:path}", pages.by_message_id),
     ]
 
@@ -55,7 +55,7 @@ class Pages:
         self._site = site
         self._store = site.store
         self._commenting = Commenting(
-            site.desk, self._show, Album(site.desk, site.draw, site.largest_picture)
+            site.desk, self._show_again, Album(site.desk, site.draw, site.largest_picture)
         )
         self._kept = KeptPages()
 
@@ -121,10 +121,21 @@ class Pages:
         person = await sessions.person_of(request, desk) or editor
         return Visit(request, article, slug, person, editor)
 
-    async def _show(
-        self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
-    ) -> Response:
+    async def _show(self, visit: Visit, form: Form, said: str = "") -> Response:
         html = await self._html(visit, form, said)
+        return HTMLResponse(html, headers={"Cache-Control": "private, no-store"})
+
+    async def _show_again(self, visit: Visit, form: Form, status: int) -> Response:
+        """Show a form by itself: what was sent, and below what."""
+        html = self._site.html(
+            "again.html",
+            post=visit.article,
+            path=visit.path,
+            person=visit.person,
+            form=form,
+            said="",
+            bounds=self._bounds,
+        )
         headers = {"Cache-Control": "private, no-store"}
         if form.preview and form.pictures:
             headers[POLICY] = policy(pictures="'self' data:")  # nobody else is shown them yet

@@ -49,8 +49,8 @@ def routes(site: Site) -> list[Route]:
     page = Records(site)
     return [
         Route("/moderate/log", page.log),
-        Route("/moderate/person/{number:int}", page.person),
-        Route("/moderate/person/{number:int}", page.submit, methods=["POST"]),
+        Route("/moderate/person/{number:stored}", page.person),
+        Route("/moderate/person/{number:stored}", page.submit, methods=["POST"]),
     ]
 
 

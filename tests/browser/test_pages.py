@@ -5,6 +5,7 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def paths(paper):
     return [
         "/",
         "/section/home-front",
+        f"/day/{datetime.now(UTC):%Y-%m-%d}",
         "/article/1",
         f"/article/{SECOND}",
         f"/article/{SECOND}?answer={SECOND + 1}",
@@ -75,19 +77,45 @@ def previewed(page, folder):
 def test_nobody_is_kept_out(window, paths, tmp_path, width, scheme):
     page, axe, found = window(width, color_scheme=scheme), Axe(), []
 
-    def look(what):
-        faults = [one for one in axe.run(page).response["violations"] if one["impact"] in FAULTS]
-        found.extend((what, one["id"], one["nodes"][0]["html"][:200]) for one in faults)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found.extend([(what, "wider than the window", "")] if wide else [])
-
     for path in paths:
         page.goto(path)
-        look(path)
+        found += [(path, *fault) for fault in faults_of(axe, page)]
     previewed(page, tmp_path)
-    look("a preview")
+
+    assert found + faults_of(axe, page) == []
+
+
+def faults_of(axe, page):
+    """What keeps somebody from using a page, with the HTML it is about."""
+    faults = [one for one in axe.run(page).response["violations"] if one["impact"] in FAULTS]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [
+        *((one["id"], one["nodes"][0]["html"][:200]) for one in faults),
+        *([("wider than the window", page.url)] if wide else []),
+    ]
+
+
+DESK = ("/moderate", "/post", "/moderate/log", f"/moderate/post/{SECOND}", "/moderate/person/1")
+
+
+def test_the_editors_desk_keeps_nobody_out_and_is_valid(window, paper, tmp_path):
+    seen, page, axe, found = set(), window(375), Axe(), []
+    paper.run("person", "add", "Ed", "--address", "ed@example.org", "--role", "editor")
+    page.goto("/moderate")
+    assert faults_of(axe, page) == []
+    page.locator("input[name=email]").fill("ed@example.org")
+    page.locator("main button").last.click()
+    letter = paper.await_mail("ed@example.org", seen)[0].get_content()
+    page.goto(re.search(r"/moderate/in/\w+", letter)[0])
+    page.locator("main button").first.click()
+    for number, path in enumerate(DESK):
+        answer = page.goto(path)
+        assert answer.status == 200, path
+        (tmp_path / f"{number}.html").write_text(answer.text())
+        found += [(path, *fault) for fault in faults_of(axe, page)]
 
     assert found == []
+    assert checked(tmp_path) == []
 
 
 def test_every_page_is_valid_html(window, paper, paths, tmp_path):

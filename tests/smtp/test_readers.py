@@ -11,6 +11,7 @@ import pytest
 from gateway.smtp import readers
 from gateway.smtp.readers import Readers, read_here
 from gateway.smtp.signatures import Claim, signatures_of
+from tests.message.drawing import drawn
 from tests.smtp import signed
 
 MAIL = (
@@ -108,3 +109,9 @@ async def test_signatures_are_verified_there_too():
     async with Readers() as there:
         assert await there.is_good(raw, Claim(signature, key, ("to",)))
         assert not await there.is_good(raw + b"More.\r\n", Claim(signature, key, ("to",)))
+
+
+async def test_pictures_are_drawn_there_too():
+    async with Readers() as there:
+        assert (await there.picture(drawn("PNG"))).kind == "png"
+        assert await there.picture(b"no picture") is None

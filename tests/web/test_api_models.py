@@ -20,4 +20,4 @@ async def test_all_that_is_referred_to_is_described(browser):
 
     assert {one.rpartition("/")[2] for one in references(described)} <= set(schemas)
     assert described["servers"] == [{"url": "https://gazette.example"}]
-    assert described == description("https://gazette.example")
+    assert described == description("https://gazette.example", ("home-front", "opinion"))

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from gateway.web import Site
 from tests.web.conftest import browsing
 
@@ -37,3 +39,9 @@ async def test_a_fault_of_ours_is_a_page_too(browser, store):
 
     assert answer.status_code == 503
     assert "our fault" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/comment/{}", "/embed/{}", "/article/{}/feed.atom"])
+async def test_a_number_the_store_cannot_hold_names_nothing(browser, path):
+    assert (await browser.get(path.format(10**18))).status_code == 404
+    assert (await browser.get(path.format(10**18 - 1))).status_code == 404

@@ -1,0 +1,250 @@
+"""Pages that are read: a long thread and the front page, beside public-inbox's thread page.
+
+    python -m bench.page [--comments 500] [--small 1000] [--large 1000000] [--rounds 30]
+
+All times are of the server's processor (user and system), a page each; what waits is not counted.
+Goals: an article of 500 comments below 100 kB gzipped, made in 40 ms, in 2 ms when nothing changed;
+the front page of a million posts as cheap as that of a thousand.
+"""
+
+import argparse
+import asyncio
+import gzip
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.request
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+import httpx
+
+from gateway.discussion.desk import Rules, open_desk
+from gateway.message.addresses import Tokens
+from gateway.store import open_store
+from gateway.store.database import micros
+from gateway.web import Site, application
+from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post, an_answer
+from tests.ports import free_ports
+
+WORDS = (
+    "I have read this twice, and <b>still</b> think that the bridge should have been looked at "
+    "long ago; who pays for the ferry meanwhile, and how does one get to school?"
+)
+SIZE, FRESH, KEPT, SAME = 100_000, 40.0, 2.0, 1.5
+
+
+def body_of(number: int) -> str:
+    """Give words that differ from comment to comment, as people's do: gzip has no free meal."""
+    return f"<p>{WORDS}</p><p>{os.urandom(60).hex()} says {number}.</p>"
+
+
+async def site_in(folder: Path) -> Site:
+    store = await open_store("sqlite:bench.db", data=folder)
+    sections = {one.name: one for one in (HOME_FRONT, OPINION)}
+    await store.write(lambda tables: tables.sections.keep(sections.values(), NOW))
+    desk = open_desk(
+        store=store, site=SITE_VALUE, sections=sections, tokens=Tokens(b"k" * 32), rules=Rules(),
+        clock=lambda: NOW, woken=asyncio.Event(),
+    )  # fmt: skip
+    return Site(desk, lambda: True)
+
+
+async def thread(site: Site, comments: int) -> None:
+    """An article and its comments, two of three an answer to one that came just before."""
+    posts = [a_post(1)]
+    for number in range(2, comments + 2):
+        above = posts[0] if number % 3 == 0 else posts[-1 - number % 2]
+        posts.append(an_answer(number, above, nic=f"Reader {number % 97}", body=body_of(number)))
+
+    async def work(tables):
+        for post in posts:
+            await tables.posts.insert(post, "a-headline")
+
+    await site.store.write(work)
+
+
+async def fill(site: Site, first: int, last: int) -> None:
+    """Posts by SQL, an article and nine comments each time, until there are `last`."""
+    numbers = (
+        f"WITH RECURSIVE n (n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM n WHERE n < {last})"
+    )
+    await site.store.database.run(
+        "INSERT INTO post (id, message_id, article, parent, nic, subject, body, sections,"
+        " ancestors, posted_at, sequence, kept_headers, slug)"
+        f" {numbers} SELECT n, '<' || n || '@x>',"
+        " n - n % 10, CASE WHEN n % 10 = 0 THEN NULL ELSE n - n % 10 END, 'Reader', 'A headline',"
+        f" '<p>Words.</p>', '{HOME_FRONT.name}', '', {micros(NOW)} + n, n, '', 'a-headline' FROM n"
+    )
+    await site.store.database.run(
+        f"INSERT INTO numbering (section, number, post, arrived_at, overview) {numbers}"
+        f" SELECT '{HOME_FRONT.name}', n, n, {micros(NOW)}, x'61' FROM n"
+    )
+    await site.store.database.run("ANALYZE")
+
+
+async def cost(browser: httpx.AsyncClient, path: str, rounds: int, before=lambda: None) -> float:
+    """Give the milliseconds of processor that a page takes, the median of many."""
+    taken = []
+    for _ in range(rounds):
+        before()
+        start = time.process_time()
+        answer = await browser.get(path, headers={"Accept-Encoding": "gzip"})
+        taken.append((time.process_time() - start) * 1000)
+        assert answer.status_code == 200, answer.status_code
+    return statistics.median(taken)
+
+
+def told(what: str, value: float, limit: float, unit: str = "ms") -> bool:
+    good = value <= limit
+    print(f"{what:58} {value:10.2f} {unit:5} limit {limit:g}  {'ok' if good else 'TOO MUCH'}")
+    return good
+
+
+async def of_a_thread(comments: int, rounds: int) -> tuple[bool, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        site = await site_in(Path(folder))
+        await thread(site, comments)
+        app, path = application(site), "/article/1-a-headline"
+        # The page is made anew where it has a query, and kept where it has none.
+        async with browsing(app) as browser:
+            plain = (await browser.get(path, headers={"Accept-Encoding": "identity"})).content
+            fresh = await cost(browser, f"{path}?x", rounds)
+            kept = await cost(browser, path, rounds)
+        await site.store.close()
+    print(f"{'an article and its comments, not packed':58} {len(plain) / 1000:10.2f} kB")
+    good = [
+        told("the same, gzipped", len(gzip.compress(plain, 6)) / 1000, SIZE / 1000, "kB"),
+        told("made anew", fresh, FRESH),
+        told("unchanged", kept, KEPT),
+    ]
+    return all(good), fresh
+
+
+def browsing(app) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://gazette.example")
+
+
+async def of_the_front_page(small: int, large: int, rounds: int) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        site = await site_in(Path(folder))
+        costs = []
+        async with browsing(application(site)) as browser:
+            for first, last in ((10, small), (small + 1, large)):
+                await fill(site, first, last)
+                costs += [
+                    (path.rstrip("0123456789"), await cost(browser, path, rounds))
+                    for path in ("/", "/section/home-front", f"/?before={last // 2}")
+                ]
+        await site.store.close()
+    half = len(costs) // 2
+    good = True
+    for (path, few), (_, many) in zip(costs[:half], costs[half:], strict=True):
+        print(f"{path:30} {few:8.2f} ms at {small} posts {many:8.2f} ms at {large}")
+        good &= told(f"{path} at {large} to {small} posts", many / few, SAME, "times")
+    return good
+
+
+def mail(number: int) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"] = f"Reader {number % 97} <r@example.org>", "list@example.org"
+    made["Subject"], made["Date"] = "A headline", format_datetime(NOW)
+    made["Message-ID"] = f"<{number}@x.example>"
+    if number > 1:
+        above = 1 if number % 3 == 0 else max(1, number - 1 - number % 2)
+        made["In-Reply-To"] = made["References"] = f"<{above}@x.example>"
+    made.set_content(body_of(number).replace("<p>", "").replace("</p>", "\n"))
+    return made.as_bytes()
+
+
+def of_public_inbox(comments: int, rounds: int) -> float:
+    """Give what its thread page of as many mails takes, in milliseconds of processor."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "HOME": folder, "PI_CONFIG": f"{folder}/config"}
+        inbox = f"{folder}/inbox"
+        epoch = f"{inbox}/git/0.git"
+        for command, given in (
+            (
+                f"public-inbox-init -V2 -L basic bench {inbox} http://x.example/ l@x.example",
+                b"",
+            ),
+            (f"git init -q --bare -b master {epoch}", b""),
+            (f"git --git-dir={epoch} config include.path ../../all.git/config", b""),
+            (f"git --git-dir={epoch} fast-import --quiet", history(comments + 1)),
+            (f"mkdir -p {inbox}/all.git/objects/info", b""),
+            (f"tee {inbox}/all.git/objects/info/alternates", b"../../git/0.git/objects\n"),
+            (f"public-inbox-index -L basic {inbox}", b""),
+        ):
+            subprocess.run(command.split(), env=env, input=given, check=True, capture_output=True)
+        (port,) = free_ports(1)
+        command = ["public-inbox-httpd", "-W0", "-l", f"http://127.0.0.1:{port}"]
+        with subprocess.Popen(
+            command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as server:
+            try:
+                return asked_of(server.pid, f"http://127.0.0.1:{port}/bench/1@x.example/T/", rounds)
+            finally:
+                server.terminate()
+
+
+def history(mails: int) -> bytes:
+    """The mails as git takes them, each a commit with one file: how public-inbox keeps them."""
+    commits = []
+    for number in range(1, mails + 1):
+        octets, who = mail(number), b"R <r@x.example> %d +0000" % (1_700_000_000 + number)
+        commits.append(
+            b"commit refs/heads/master\nauthor %b\ncommitter %b\ndata 1\nx\nM 100644 inline m\n"
+            b"data %d\n%b\n" % (who, who, len(octets), octets)
+        )
+    return b"".join(commits)
+
+
+def asked_of(pid: int, url: str, rounds: int) -> float:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            size = len(fetched(url))
+            break
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+    before = processor(pid)
+    for _ in range(rounds):
+        fetched(url)
+    taken = (processor(pid) - before) * 1000 / rounds
+    print(f"{'public-inbox: its thread of as many mails, not packed':58} {size / 1000:10.2f} kB")
+    return taken
+
+
+def fetched(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        return answer.read()
+
+
+def processor(pid: int) -> float:
+    """Give the seconds a process and those it waited for have taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--comments", type=int, default=500)
+    parser.add_argument("--small", type=int, default=1_000)
+    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=30)
+    asked = parser.parse_args()
+    good, fresh = asyncio.run(of_a_thread(asked.comments, asked.rounds))
+    peer = of_public_inbox(asked.comments, asked.rounds)
+    print(f"{'public-inbox: its thread, made anew':58} {peer:10.2f} ms")
+    print(f"{'our page, made anew, to its':58} {fresh / peer:10.2f} times")
+    good &= asyncio.run(of_the_front_page(asked.small, asked.large, asked.rounds))
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
