@@ -127,8 +127,7 @@ def _lines(story: Story) -> list[str]:
 
 def _deed_line(entry: Entry) -> str:
     act = entry.act
-    who = entry.by_nic or "the owner"
-    return f"{act.what:<10} {_moment(act.at)} by {who} {act.words}".rstrip()
+    return f"{act.what:<10} {_moment(act.at)} by {entry.who} {act.words}".rstrip()
 
 
 def _size_of(cut: Cut) -> str:

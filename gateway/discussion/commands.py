@@ -20,6 +20,7 @@ from gateway.discussion.identity import prove
 from gateway.discussion.identity_commands import IDENTITY, fresh_password
 from gateway.discussion.identity_commands import password as password_command
 from gateway.discussion.leaving import NOTHING_TO_END
+from gateway.discussion.own_posts import OWN_POSTS
 from gateway.discussion.preferences import reader_of
 from gateway.discussion.requests import Command, Request, names_something, scope_of, words
 from gateway.discussion.setting_commands import SETTINGS
@@ -67,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     *FOLLOWING,
     *SETTINGS,
     *IDENTITY,
+    *OWN_POSTS,
 )
 """All that can be asked; the first whose form fits is carried out."""
 

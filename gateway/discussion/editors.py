@@ -35,6 +35,8 @@ DID = {
     Deed.BAN: "rejected it and banned its sender",
     Deed.REMOVE: "removed it",
     Deed.EDIT: "changed its words",
+    Deed.WITHDRAW: "took it back",
+    Deed.REVISE: "changed its words",
     Deed.CLOSE: "closed the article to comments",
 }
 
@@ -84,5 +86,5 @@ async def tell_others(
 def fate_of(entry: Entry) -> Fate:
     """Give an entry of the log as people read it."""
     act = entry.act
-    who = OWNER if act.by is None else entry.by_nic or "An editor"
+    who = entry.who[0].upper() + entry.who[1:]
     return Fate(who, DID[act.what], act.at)

@@ -18,6 +18,7 @@ from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.locks import approved, locked
+from gateway.discussion.receipts import acknowledge
 from gateway.discussion.speaking import is_believed, nic_over, speaker_of
 from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import (
@@ -112,7 +113,9 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
         await follow_own(tables, person, fresh.article, now)
     await keep_pictures(tables, fresh, draft.pictures, now)
     if said is None:
-        return Posted(await _store_shown(desk, tables, fresh))
+        shown = await _store_shown(desk, tables, fresh)
+        await acknowledge(desk, tables, shown, now)
+        return Posted(shown)
     return await _store_held(desk, tables, fresh, said, address)
 
 

@@ -10,6 +10,7 @@ from gateway.discussion.hours import is_timezone
 from gateway.discussion.preferences import prefer, preferences_of
 from gateway.discussion.requests import Command, Need, Request, words
 from gateway.message import following
+from gateway.message.language import gettext
 from gateway.model import EVERY_DAY, Cadence, Format, OwnThreads
 
 if TYPE_CHECKING:
@@ -119,6 +120,15 @@ async def set_own_posts(request: Request, match: re.Match[str]) -> str:
     return f"Your own words {'come back to you' if on else 'do not come back to you'}."
 
 
+async def set_receipts(request: Request, match: re.Match[str]) -> str:
+    """Choose whether a mail says that a post of theirs has appeared."""
+    on = match["switch"].lower() == "on"
+    await _change(request, replace(await _known(request), receipts=on))
+    if on:
+        return gettext("A mail tells you when a post of yours has appeared, and how to change it.")
+    return gettext("No mail tells you that a post of yours has appeared.")
+
+
 def _named(names: Iterable[str]) -> str:
     return "|".join(names)
 
@@ -138,4 +148,5 @@ SETTINGS = (
     Command(words(f"set own threads {_SWITCH}"), set_own_threads),
     Command(words(f"set replies {_SWITCH}"), set_replies),
     Command(words(f"set own posts {_SWITCH}"), set_own_posts),
+    Command(words(f"set receipts {_SWITCH}"), set_receipts),
 )

@@ -38,6 +38,7 @@ class Purpose(IntEnum):
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
     UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
+    OWN_POST = 10  # post, hour since 1970: what its author may do to it on the page
     CONFIRM_CHANGE = 17  # wish
     SESSION = 20  # person, hour since 1970: a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)

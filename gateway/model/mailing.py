@@ -68,7 +68,8 @@ class Preferences:
     """How mail comes to a person, whatever they follow.
 
     `hour` is local to `timezone`; `days` those of the daily digest and `weekly_on` the one of the
-    weekly, as `datetime.weekday` counts. `own_posts`: their own words come back to them.
+    weekly, as `datetime.weekday` counts. `own_posts`: their own words come back to them;
+    `receipts`: a mail says that a post of theirs has appeared.
     """
 
     format: Format
@@ -79,6 +80,7 @@ class Preferences:
     own_threads: OwnThreads = OwnThreads.ALL
     own_posts: bool = False
     paused_until: datetime | None = None
+    receipts: bool = False
 
 
 class Kind(StrEnum):

@@ -155,7 +155,7 @@ class People:
         """Give how a person wants mail to come."""
         row = await self._statements.row(
             "SELECT format, hour, timezone, daily_days, weekly_days, own_threads, own_posts_at,"
-            " paused_until FROM person WHERE id = $1",
+            " paused_until, receipts_at FROM person WHERE id = $1",
             person,
         )
         if row is None:
@@ -169,14 +169,15 @@ class People:
             own_threads=OwnThreads(row[5]),
             own_posts=row[6] is not None,
             paused_until=None if row[7] is None else instant(row[7]),
+            receipts=row[8] is not None,
         )
 
     async def prefer(self, person: int, wanted: Preferences, now: datetime) -> None:
         """Store how a person wants mail to come."""
         await self._statements.run(
             "UPDATE person SET format = $2, hour = $3, timezone = $4, daily_days = $5,"
-            " weekly_days = $6, own_threads = $7, own_posts_at = $8, paused_until = $9"
-            " WHERE id = $1",
+            " weekly_days = $6, own_threads = $7, own_posts_at = $8, paused_until = $9,"
+            " receipts_at = $10 WHERE id = $1",
             person,
             wanted.format,
             wanted.hour,
@@ -186,6 +187,7 @@ class People:
             wanted.own_threads,
             micros(now) if wanted.own_posts else None,
             None if wanted.paused_until is None else micros(wanted.paused_until),
+            micros(now) if wanted.receipts else None,
         )
 
     async def schedule(self, person: int, cadence: Cadence, then: datetime, now: datetime) -> None:

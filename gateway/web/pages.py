@@ -20,6 +20,8 @@ from gateway.web.keeping import KeptPages, page_of
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -140,6 +142,7 @@ class Pages:
             form=form,
             said=said,
             is_open=self._is_open(article),
+            mine=_mine(visit, posts),
         )
 
     def _is_open(self, article: Post) -> bool:
@@ -166,6 +169,14 @@ class Pages:
         article, slug = found
         anchor = "" if post.is_article else f"#comment-{post.id}"
         return RedirectResponse(f"/article/{article.id}-{slug}{anchor}", 302)
+
+
+def _mine(visit: Visit, posts: Sequence[Post]) -> set[int]:
+    """Give the posts that a browser is offered to change; whether it may is asked there."""
+    posted = visit.request.query_params.get("posted", "")
+    person = visit.person.id if visit.person else 0
+    theirs = {post.id for post in posts if person and post.person == person}
+    return theirs | {int(posted)} if is_number(posted) else theirs
 
 
 def _before(request: Request) -> int:

@@ -116,4 +116,4 @@ def test_who_acted_is_named_as_far_as_is_known():
     by_owner = replace(by_editor, act=replace(by_editor.act, by=None), by_nic="")
 
     assert (fate_of(by_editor).who, fate_of(by_owner).who) == ("Ed", "The owner")
-    assert fate_of(replace(by_editor, by_nic="")).who == "An editor"
+    assert fate_of(replace(by_editor, by_nic="")).who == "Somebody forgotten"

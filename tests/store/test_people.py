@@ -78,7 +78,7 @@ async def test_how_mail_comes_is_kept_and_begins_with_every_day(store):
     assert await store.people.preferences(1) == Preferences(Format.HTML, 6, "UTC")
     assert await store.people.preferences(2) is None
     wanted = Preferences(
-        Format.MIME, 18, "Europe/Paris", frozenset({0, 6}), 4, OwnThreads.REPLIES, True, NOW
+        Format.MIME, 18, "Europe/Paris", frozenset({0, 6}), 4, OwnThreads.REPLIES, True, NOW, True
     )
 
     await store.write(lambda tables: tables.people.prefer(1, wanted, NOW))
