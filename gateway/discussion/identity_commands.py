@@ -7,8 +7,11 @@ import secrets
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from gateway.discussion import identity
+from gateway.discussion import erasing, identity
 from gateway.discussion.requests import Command, Need, Request, words
+from gateway.discussion.reserved import forgotten_nic
+from gateway.message.language import gettext
+from gateway.model import Role
 
 WEBSITE_LIMIT = 200  # characters: longer ones are not homes of people
 _NAME_WORDS = 5  # of a nic that stands alone in an answer; more are a sentence
@@ -30,13 +33,10 @@ async def nic(request: Request, match: re.Match[str]) -> str:
 
 
 async def _rename(request: Request, wanted: str) -> str:
-    person, tables = request.person, request.tables
-    objection = await identity.objection_to(tables, request.desk, wanted, person.id)
-    if objection is not None and not person.is_editor:
-        return objection
-    if await identity.rename(tables, person, wanted) is None:
-        return objection or f"The nic {wanted} belongs to somebody else. Choose another."
-    return f"What you write from now on appears under the nic {identity.clean_nic(wanted)}."
+    renamed = await identity.rename(request.tables, request.desk, request.person, wanted)
+    if isinstance(renamed, str):
+        return renamed
+    return f"What you write from now on appears under the nic {renamed.nic}."
 
 
 async def website(request: Request, match: re.Match[str]) -> str:
@@ -86,15 +86,22 @@ def fresh_password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
 
 
-async def forget_me(request: Request, _: re.Match[str]) -> str:
-    """End everything and forget how to reach them."""
-    await request.tables.people.forget(request.person.id)
-    await request.tables.planning.withdraw(request.person.id, request.now)
-    return (
-        "We have forgotten your address, website and password, and no more mail comes after this."
-        " What you wrote stays under the nic it appeared under; to have posts taken away as well,"
-        f" write to postmaster@{request.desk.site.domain}."
-    )
+async def forget_me(request: Request, match: re.Match[str]) -> str:
+    """Forget who they are, and with `and my posts` what they wrote as well."""
+    desk, person = request.desk, request.person
+    if person.role is Role.OWNER:
+        return gettext("An owner is forgotten at the command line: rejoinder person erase")
+    wanted = erasing.Erasure(person, with_posts=bool(match["posts"]), by=person.id)
+    await erasing.erase_within(desk, request.tables, wanted, request.now)
+    if wanted.with_posts:
+        return gettext(
+            "We have forgotten you, and what you wrote is taken away. No more mail comes after"
+            " this."
+        )
+    return gettext(
+        "We have forgotten you: your address, your nic and all else. What you wrote stays, under"
+        " the name %(nic)s. No more mail comes after this."
+    ) % {"nic": forgotten_nic(person.id)}
 
 
 def _is_a_name(match: re.Match[str]) -> bool:
@@ -113,6 +120,6 @@ IDENTITY = (
     Command(words(r"nic (?P<nic>\S.{0,99})"), nic, Need.PROOF, _is_a_name),
     Command(words(r"website (?P<url>\S+)"), website, Need.PROOF),
     Command(words(r"password off"), no_password, Need.PROOF),
-    Command(words(r"password"), password, Need.PROOF),
-    Command(words(r"forget me"), forget_me, Need.ANSWER),
+    Command(words(r"password"), password, Need.PROOF, is_secret=True),
+    Command(words(r"forget me(?P<posts> and my posts)?"), forget_me, Need.ANSWER, is_secret=True),
 )

@@ -115,7 +115,9 @@ async def _case_of(desk: Desk, tables: Tables, held: Post, now: datetime) -> Cas
         parent=held.parent,
     )
     article = await article_of(tables, parent)
-    return Case(desk, draft, person, parent, article, now, await is_banned(tables, draft, person))
+    return Case(
+        desk, draft, person, parent, article, now, await is_banned(desk, tables, draft, person)
+    )
 
 
 async def approve(desk: Desk, number: int, by: Person | None = None) -> Posted | Done | Refused:

@@ -188,4 +188,5 @@ _ACTIONS: dict[str, Action] = {
     "pause": _command("pause until {until}", "A pause needs a day, such as 2026-12-24."),
     "resume": _command("resume"),
     "forgotten": _command("forget me"),
+    "forgotten-all": _command("forget me and my posts"),
 }

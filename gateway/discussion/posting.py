@@ -139,7 +139,7 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     article = await article_of(tables, parent)
     address = draft.author.address
     named = await tables.people.by_address(address) if address else None
-    banned = await is_banned(tables, draft, named) or bool(named and named.banned_at)
+    banned = await is_banned(desk, tables, draft, named) or bool(named and named.banned_at)
     person = named if is_believed(desk, draft) else None
     today = 0
     if person is not None and desk.rules.posts_per_person_day:

@@ -98,7 +98,7 @@ class Delivery:
     A notice names its `post` and the subscription it comes of; a digest its cadence and window,
     posts with since < sequence <= until; a letter's text stays in the ledger until it leaves. A
     digest that is too long for one mail goes in `parts`: the row of each names its `posts`, in
-    their order.
+    their order. The row of a secret letter goes with it.
     """
 
     id: int
@@ -116,3 +116,4 @@ class Delivery:
     part: int = 1
     parts: int = 1
     posts: tuple[int, ...] = ()
+    is_secret: bool = False

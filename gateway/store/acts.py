@@ -116,8 +116,12 @@ class Acts:
         return [_entry_of(row) for row in reversed(rows)]
 
     async def about(self, post: int) -> list[Entry]:
-        """Give what was done about a post, oldest first."""
-        rows = await self._statements.rows(f"{_ENTRY} WHERE a.post = $1 ORDER BY a.id", post)
+        """Give what was done about a post, oldest first; that its author was forgotten, too."""
+        rows = await self._statements.rows(
+            f"{_ENTRY} WHERE a.post = $1 OR (a.what = 'erase' AND a.person ="
+            " (SELECT o.person FROM post o WHERE o.id = $1)) ORDER BY a.id",
+            post,
+        )
         return [_entry_of(row) for row in rows]
 
     async def fate_of(self, post: int) -> Entry | None:

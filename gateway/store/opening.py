@@ -14,6 +14,7 @@ from gateway.store.claims import Claims
 from gateway.store.deliveries import Deliveries
 from gateway.store.digests import Digests
 from gateway.store.editions import Editions
+from gateway.store.erasing import Erasing
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
 from gateway.store.media import Media
@@ -67,6 +68,7 @@ class Tables:
         self.planning = Planning(statements)
         self.questions = Questions(statements)
         self.media = Media(statements)
+        self.erasing = Erasing(statements)
 
 
 class Store(Tables):
@@ -83,6 +85,12 @@ class Store(Tables):
         `work` awaits nothing but the tables it is given, and may be run on another thread.
         """
         return await self.database.write(lambda statements: work(Tables(statements)))
+
+    async def scrub(self) -> None:
+        """Leave nothing of deleted rows in the database's files; it takes as long as copying it."""
+        erased = await self.erasing.erased()
+        await self.database.scrub()
+        await self.write(lambda tables: tables.erasing.note_scrubbed(erased))
 
     async def close(self) -> None:
         """Finish what is being written and close."""

@@ -229,16 +229,6 @@ class People:
         """Store the argon2 hash of a person's password, or that they have none any more."""
         await self._statements.run("UPDATE person SET password = $2 WHERE id = $1", person, hashed)
 
-    async def forget(self, person: int) -> None:
-        """Forget how to reach a person and what they follow; what they wrote keeps its nic."""
-        await self._statements.run(
-            "UPDATE person SET address = NULL, website = NULL, password = NULL WHERE id = $1",
-            person,
-        )
-        await self._statements.run("UPDATE post SET website = NULL WHERE person = $1", person)
-        await self._statements.run("DELETE FROM subscription WHERE person = $1", person)
-        await self._statements.run("DELETE FROM question WHERE person = $1", person)
-
     async def may_be_asked(self, address: Address, now: datetime, since: datetime) -> bool:
         """Note that an address is asked now; False when it was after `since` and is silent."""
         noted = await self._statements.run(

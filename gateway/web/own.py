@@ -93,7 +93,7 @@ class Own:
             return self._site.private_page("forget.html", token=request.path_params["token"])
         else:
             said = await own_buttons.act(self._desk, person, button, typed)
-        if button == "forgotten":
+        if await self._desk.store.people.by_id(person.id) is None:
             return self._gone(said)
         return await self._page(request, person, typed, said)
 

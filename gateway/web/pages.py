@@ -143,6 +143,7 @@ class Pages:
             said=said,
             is_open=self._is_open(article),
             mine=_mine(visit, posts),
+            edited=await self._store.editions.edited_in(article.id),
         )
 
     def _is_open(self, article: Post) -> bool:
