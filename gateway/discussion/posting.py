@@ -221,7 +221,7 @@ async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) ->
     address = draft.author.address
     if _fingerprint(draft):
         arrival = Arrival(
-            address or "", _fingerprint(draft), draft.door, now, draft.raw, draft.cuts
+            address or "", _fingerprint(draft), draft.door, now, draft.raw, draft.cuts, draft.proof
         )
         await tables.posts.remember_arrival(arrival, number)
     if draft.sent_id and address and draft.door not in NEWS_DOORS:
