@@ -90,8 +90,11 @@ async def hide_bans(desk: Desk, tables: Tables, person: Person, now: datetime) -
         if ban.mark in known or ban.mark == mark:
             await tables.bans.remove(ban.mark)
             await tables.bans.add(replace(ban, mark=_hidden(desk, ban.mark), typed=FORGOTTEN))
-            await tables.erasing.unspeak(f"{ban.mark.kind} {ban.mark.value}")
-            await tables.erasing.unspeak(f"{ban.mark.kind} {ban.typed}")
+    for act, words in await tables.erasing.words_of_bans():
+        kind, _, value = words.partition(" ")
+        named = mark_of(BanKind(kind), value) if kind in list(BanKind) else None
+        if named in known or (named is not None and named == mark):
+            await tables.erasing.say_of_act(act, f"{kind} {FORGOTTEN}")
     if person.banned_at is not None and mark is not None:
         await tables.bans.add(Ban(_hidden(desk, mark), now, typed=FORGOTTEN))
 

@@ -130,6 +130,17 @@ class Erasing:
             person,
         )
 
+    async def words_of_bans(self) -> list[tuple[int, str]]:
+        """Give the words of acts that banned a mark or let one in again."""
+        rows = await self._statements.rows(
+            "SELECT id, words FROM act WHERE what IN ('ban', 'unban') AND words <> ''"
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def say_of_act(self, act: int, words: str) -> None:
+        """Put other words into the log of acts."""
+        await self._statements.run("UPDATE act SET words = $2 WHERE id = $1", act, words)
+
     async def waiting_letters(self) -> list[tuple[int, bytes]]:
         """Give the letters that were not sent yet, with their texts."""
         rows = await self._statements.rows(

@@ -199,6 +199,7 @@ async def test_a_ban_outlives_who_is_forgotten_and_names_nobody(desk, root, kind
 
     (kept,) = await desk.store.bans.all()
     assert kept.typed == FORGOTTEN
+    assert (await desk.store.acts.last(2))[0].act.words == f"{kind} {FORGOTTEN}"
     assert kept.mark.value not in (mark.value, value)
     assert "ann" not in "".join(entry.act.words for entry in await desk.store.acts.last(9)).lower()
     assert (await posting.post(desk, comment(root, fingerprint="2"))).reason == DENIED

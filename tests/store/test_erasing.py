@@ -65,6 +65,9 @@ async def test_a_name_goes_out_of_acts_about_them_and_an_address_out_of_all(stor
         "..., please.",
         "Ann said it before.",
     ]
+    assert await store.erasing.words_of_bans() == []
+    await store.write(lambda tables: tables.erasing.say_of_act(1, "No."))
+    assert (await store.acts.last(9))[0].act.words == "No."
     await store.write(lambda tables: tables.erasing.unspeak("before"))
     assert (await store.acts.last(1))[0].act.words == "Ann said it ...."
 
