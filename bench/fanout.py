@@ -1,37 +1,39 @@
 """Personalised mails a second into Postfix's smtp-sink, as a share of what smtp-source sends there.
 
-    python -m bench.fanout [--readers 10000] [--kind notice|digest] [--rounds 3]
+    python -m bench.fanout [--readers 10000] [--kind notice|digest] [--rounds 3] [--key ed25519]
     python -m bench.fanout --rtt 20 --readers 2000 [--sink ../shared/bench/smtp_sink.py]
-    python -m bench.fanout --memory [--readers 200000]   # beside 10,000, a process for each
 
-One process, 8 connections, SQLite. Each mail has its own envelope sender, reply addresses,
-one-click field and RSA-2048 signature, and its row of the ledger is marked before the next text
-leaves on its connection. smtp-source repeats one mail of the same size, signs and marks nothing and
-knows no PIPELINING. Both run in turn; CPU is given beside that of the signature alone, which
-dearly depends on the machine and its neighbours. Least: notices 13 % of smtp-source and 1,200 a
-second, digests of 30 entries 800; aim: 21 % and 2,000, 1,500; CPU at most 0.8 ms a mail, aim 0.5;
-with 20 ms round trip 250 a second.
+One process, 8 connections, SQLite, event loop and log as in `serve`. Each mail has its own envelope
+sender, reply addresses, one-click field and RSA-2048 signature (`--key` has the other kind), and
+its row of the ledger is marked before the next text leaves on its connection. smtp-source repeats
+one mail of the same size, signs and marks nothing and knows no PIPELINING. Both run in turn; CPU is
+given beside that of the signature alone, which dearly depends on the machine and its neighbours.
+Least: notices 13 % of smtp-source and 1,200 a second, digests of 30 entries 800; aim: 21 % and
+2,000, 1,500; CPU at most 0.8 ms a mail, aim 0.5; with 20 ms round trip 250 a second.
 """
 
 import argparse
 import asyncio
 import logging
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvloop
+
 from gateway.logs import configure
 from gateway.mailer import Outbox, Writer, make_key, open_transport, plan, read_key
+from gateway.mailer.answers import Answer
 from gateway.mailer.keys import Algorithm, PrivateKey
 from gateway.mailer.signing import Signer
+from gateway.mailer.transport import Transport
 from gateway.mailer.writing import Outgoing
 from gateway.message.addresses import Tokens
 from gateway.model import Cadence, Delivery
@@ -101,24 +103,25 @@ def signature_alone(key: PrivateKey) -> float:
 class Site:
     """A store with readers, and the mailer over it."""
 
-    def __init__(self, store: Store, folder: Path, port: int, kind: str) -> None:
-        self.store, self.kind, self.port, self.now = store, kind, port, START
+    def __init__(
+        self, store: Store, folder: Path, relay: Transport, kind: str, algorithm: Algorithm
+    ) -> None:
+        self.store, self.kind, self.now = store, kind, START
         self.posts = self.octets = self.planned = 0
-        make_key(folder / "dkim.pem", Algorithm.RSA)
+        make_key(folder / "dkim.pem", algorithm)
         self.key = read_key(folder / "dkim.pem")
         signer = Signer(SITE_VALUE.domain, "s1", self.key)
         self.writer = Writer(
             store, SITE_VALUE, {HOME_FRONT.name: HOME_FRONT}, Tokens(b"k" * 32), signer
         )
         self.write, self.writer.write = self.writer.write, self.count
-        relay = open_transport(f"smtp://127.0.0.1:{port}", folder, SITE_VALUE.domain)
         self.outbox = Outbox(store, self.writer, relay, lambda: self.now, CONNECTIONS)
 
-    async def count(self, row: Delivery) -> Outgoing | None:
-        """Write a mail, and count its octets."""
-        mail = await self.write(row)
-        self.octets += len(mail.octets) if mail else 0
-        return mail
+    async def count(self, rows: Sequence[Delivery]) -> list[Outgoing | Answer]:
+        """Write mails, and count their octets."""
+        mails = await self.write(rows)
+        self.octets += sum(len(mail.octets) for mail in mails if isinstance(mail, Outgoing))
+        return mails
 
     async def fill(self, readers: int) -> None:
         """Let many follow."""
@@ -152,12 +155,12 @@ class Site:
             "octets": self.octets / sent,
         }
 
-    async def round(self) -> dict[str, float]:
+    async def round(self, port: int) -> dict[str, float]:
         """Measure ours and smtp-source, one after the other."""
         planning = await self.plan()
         ours = await self.send()
         source = await asyncio.to_thread(
-            ceiling, self.port, min(self.planned, 10_000), int(ours["octets"])
+            ceiling, port, min(self.planned, 10_000), int(ours["octets"])
         )
         return {
             **ours,
@@ -171,21 +174,15 @@ class Site:
 async def measure(chosen: argparse.Namespace, folder: Path, port: int) -> dict[str, float]:
     """Measure some rounds; give the middle of each figure."""
     store = await open_store("sqlite:rejoinder.db", folder)
-    site = Site(store, folder, port, chosen.kind)
+    relay = open_transport(f"smtp://127.0.0.1:{port}", folder, SITE_VALUE.domain)
+    site = Site(store, folder, relay, chosen.kind, Algorithm(chosen.key))
     try:
         await site.fill(chosen.readers)
-        runs = [await site.round() for _ in range(chosen.rounds)]
+        runs = [await site.round(port) for _ in range(chosen.rounds)]
     finally:
         await site.outbox.close()
         await store.close()
-    middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-    return {**middle, "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-
-
-def in_a_process_of_its_own(readers: int, kind: str) -> None:
-    """Measure one round with so many readers, for its memory."""
-    command = [sys.executable, "-m", "bench.fanout", "--rounds", "1", "--kind", kind]
-    subprocess.run([*command, "--readers", str(readers)], check=False)
+    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
 
 
 def reached(result: dict[str, float], chosen: argparse.Namespace) -> bool:
@@ -202,22 +199,22 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--readers", type=int, default=10_000)
     options.add_argument("--kind", choices=["notice", "digest"], default="notice")
+    options.add_argument("--key", choices=list(Algorithm), default="rsa")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--rtt", type=float, default=0, help="milliseconds")
     options.add_argument("--sink", type=Path, default=SINK)
-    options.add_argument("--memory", action="store_true")
     chosen = options.parse_args()
-    if chosen.memory:
-        for readers in (10_000, max(chosen.readers, 20_000)):
-            in_a_process_of_its_own(readers, chosen.kind)
-        return 0
-    with tempfile.TemporaryDirectory() as folder, sink(chosen.rtt, chosen.sink) as port:
-        result = asyncio.run(measure(chosen, Path(folder), port))
-    print(f"{chosen.readers} readers, {chosen.kind}s, {chosen.rtt:g} ms round trip")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sink(chosen.rtt, chosen.sink) as port,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        result = runner.run(measure(chosen, Path(folder), port))
+    print(f"{chosen.readers} readers, {chosen.kind}s, {chosen.key}, {chosen.rtt:g} ms round trip")
     print("  ".join(f"{name} {figure:.2f}" for name, figure in result.items()))
     return 0 if reached(result, chosen) else 1
 
 
 if __name__ == "__main__":
-    configure(logging.INFO)  # a line for each mail, as when it serves
+    configure(logging.INFO, for_good=True)  # a line for each mail, as when it serves
     sys.exit(main())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import ssl
 from collections.abc import Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,8 +17,9 @@ from gateway.discussion.bans import keep_looks_of_bans
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.discussion.identity import keep_looks
 from gateway.discussion.limits import HourlyLimit
-from gateway.listening import listen, place
+from gateway.listening import certificate_of, listen, place
 from gateway.message.addresses import Tokens
+from gateway.message.house_style import in_style
 from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
 from gateway.smtp.resolver import Resolver
@@ -29,7 +29,6 @@ from gateway.store import open_store
 if TYPE_CHECKING:
     import socket
     from collections.abc import AsyncIterator, Callable, Sequence
-    from pathlib import Path
 
     from gateway.config import Settings
     from gateway.listening import ListenAddress
@@ -48,7 +47,10 @@ def utc_now() -> datetime:
 async def open_desk_of(
     settings: Settings, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Desk]:
-    """Open the store and the desk over it; raises OSError when the store cannot be opened."""
+    """Open the store and the desk over it, and let it look and speak as its owner decided.
+
+    Raises OSError when the store cannot be opened, StyleError for unfit templates.
+    """
     store = await open_store(settings.store.url, settings.site.data)
     try:
         fresh = secrets.token_bytes(SECRET_OCTETS)
@@ -57,7 +59,7 @@ async def open_desk_of(
         await store.write(keep_looks_of_bans)
         key = await store.write(lambda tables: tables.sections.secret("tokens", fresh))
         async with _spam_filter(settings) as spam:
-            yield open_desk(
+            desk = open_desk(
                 store=store,
                 site=settings.site_value(),
                 sections={section.name: section for section in settings.sections},
@@ -67,6 +69,8 @@ async def open_desk_of(
                 woken=asyncio.Event(),
                 spam=spam,
             )
+            with in_style(settings.site.look):
+                yield desk
     finally:
         await store.close()
 
@@ -100,6 +104,7 @@ def rules_of(settings: Settings) -> Rules:
         posts_per_network_hour=settings.limits.posts_per_network_hour,
         posts_per_section_hour=settings.limits.posts_per_section_hour,
         posts_per_door_hour=settings.limits.posts_per_door_hour,
+        pictures_per_network_hour=settings.limits.pictures_per_network_hour,
         digest_hour=settings.digest.hour,
         loop_fuse=settings.limits.loop_fuse,
     )
@@ -119,12 +124,18 @@ class Doors:
     """The doors of one process, with their sockets bound before any of them runs."""
 
     def __init__(
-        self, settings: Settings, desk: Desk, readers: Readers, stopping: asyncio.Event
+        self,
+        settings: Settings,
+        desk: Desk,
+        readers: Readers,
+        drawers: Readers,
+        stopping: asyncio.Event,
     ) -> None:
-        """Open nothing yet."""
+        """Open nothing yet; mails are read by `readers`, pictures of forms by `drawers`."""
         self._settings = settings
         self._desk = desk
         self._stopping = stopping
+        self._drawers = drawers
         authentication = Authentication(
             domain=desk.site.domain,
             is_wanted=desk.rules.proof == "dmarc",
@@ -154,7 +165,7 @@ class Doors:
 
     def _smtp(self) -> list[Running]:
         settings = self._settings
-        certificate = _certificate(settings.smtp.certificate, settings.smtp.key)
+        certificate = certificate_of(settings.smtp.certificate, settings.smtp.key)
         plain = self._bound("smtp", settings.smtp.listen)
         secure = self._bound("smtp", settings.smtp.tls_listen)
         return [
@@ -186,15 +197,18 @@ class Doors:
             reading=settings.nntp.read,
             posting=settings.nntp.post,
             log_in=partial(passwords.log_in, self._desk),
-            certificate=_certificate(*self._settings.nntp_certificate),
+            certificate=certificate_of(*self._settings.nntp_certificate),
             login_without_tls=settings.nntp.login_without_tls,
             guesses=HourlyLimit(GUESSES_PER_HOUR, self._desk.clock),
             feeds=nntp.Feeds(
                 settings.peers,
                 partial(peering.is_wanted, self._desk),
                 partial(peering.note_unwanted, self._desk),
+                partial(peering.post_all, self._desk),
             ),
             moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
+            motd=tuple(settings.nntp.motd.strip().splitlines()),
+            connections=settings.nntp.connections,
             connections_per_network=self._settings.limits.connections_per_network,
         )
         newsgroups = self._desk.store.newsgroups
@@ -211,17 +225,32 @@ class Doors:
         out = [peer for peer in self._settings.peers if peer.host]
         self.places["feeds"] = [peer.name for peer in out]
         return [
-            nntp.feed(
-                peer,
-                partial(peering.next_batches, desk, peer, nntp.sections_for(peer, sections)),
-                partial(peering.move, desk, peer),
-                self._stopping,
-            )
-            for peer in out
+            *self._webhooks(),
+            *(
+                nntp.feed(
+                    peer,
+                    partial(peering.next_batches, desk, peer, nntp.sections_for(peer, sections)),
+                    partial(peering.move, desk, peer),
+                    self._stopping,
+                )
+                for peer in out
+            ),
         ]
 
+    def _webhooks(self) -> list[Running]:
+        hooks = self._settings.webhooks
+        if not hooks:
+            return []
+        # As with spam: who has none does not need the library.
+        from gateway.web.webhooks import host_of, tell_all  # noqa: PLC0415
+
+        self.places["feeds"] += [host_of(hook) for hook in hooks]
+        return [tell_all(self._desk, hooks, self._stopping)]
+
     def _web(self) -> list[Running]:
-        shown = web.Site(self._desk, lambda: self.are_open, self._settings.web.api_keys)
+        keys, largest = self._settings.web.api_keys, largest_picture(self._settings)
+        draw = self._drawers.picture
+        shown = web.Site(self._desk, lambda: self.are_open, keys, largest, draw)
         sockets = self._bound("web", self._settings.web.listen)
         proxies = self._settings.web.proxies
         return [
@@ -231,21 +260,15 @@ class Doors:
 
     def _mailer(self) -> list[Running]:
         desk = self._desk
-        self.places["mailer"] = [_public(self._settings.mailer.relay, self._settings.site.data)]
+        self.places["mailer"] = [
+            mailer.place_of(self._settings.mailer.relay, self._settings.site.data)
+        ]
         outbox = outbox_of(self._settings, desk, desk.clock)
         keep, grace = self._settings.mailer.keep, self._settings.mailer.grace
         return [
             mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping, grace=grace),
             mailer.forget(desk.store, keep, desk.clock, self._stopping),
         ]
-
-
-def _public(relay: str, data: Path) -> str:
-    """Name a relay: a folder where it is, a server without the password in its URL."""
-    scheme, separator, rest = relay.partition("://")
-    if separator:
-        return f"{scheme}://{rest.rpartition('@')[2]}"
-    return f"maildir:{data / relay.partition(':')[2]}"
 
 
 def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> mailer.Outbox:
@@ -264,14 +287,6 @@ def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> 
     )
 
 
-def _certificate(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
-    if certificate is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, key)
-    return context
-
-
 async def serve(
     settings: Settings,
     desk: Desk,
@@ -283,8 +298,9 @@ async def serve(
 
     `tell` hears where each door listens once all of them do. Raises OSError for an address in use.
     """
-    async with Readers(largest_picture(settings)) as readers:
-        doors = Doors(settings, desk, readers, stopping)
+    # Two, so that no picture of a form keeps a mail waiting.
+    async with Readers(largest_picture(settings)) as readers, Readers() as drawers:
+        doors = Doors(settings, desk, readers, drawers, stopping)
         running = [coroutine for name in names for coroutine in doors.open(name)]
         async with asyncio.TaskGroup() as group:
             for coroutine in running:

@@ -1,14 +1,19 @@
-"""Sockets to listen on, bound before any door runs: a port that is taken stops the start."""
+"""Sockets to listen on, bound before any door runs: a port that is taken stops the start.
+
+And the certificate a door shows there.
+"""
 
 from __future__ import annotations
 
 import socket
+import ssl
 from typing import TYPE_CHECKING
 
 from gateway.config import TcpAddress, UnixAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 BACKLOG = 1024  # connections that may wait while one tick works; the kernel has its own limit too
 
@@ -49,3 +54,12 @@ def place(address: ListenAddress) -> str:
         return f"unix:{address.path}"
     host = f"[{address.host}]" if ":" in address.host else address.host
     return f"{host}:{address.port}"
+
+
+def certificate_of(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """Give what TLS is offered with; None without a certificate."""
+    if certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context

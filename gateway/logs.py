@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 
@@ -11,6 +12,13 @@ import structlog
 _tracebacks = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
+
+_encoder = json.JSONEncoder(default=repr)  # made once: json.dumps makes one for each line
+
+
+def _as_json(logger: object, method: str, event: structlog.typing.EventDict) -> str:
+    del logger, method
+    return _encoder.encode(event)
 
 
 def configure(level: int, *, for_good: bool = False) -> None:
@@ -22,7 +30,7 @@ def configure(level: int, *, for_good: bool = False) -> None:
     last: list[structlog.typing.Processor] = (
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if sys.stderr.isatty()
-        else [_tracebacks, structlog.processors.JSONRenderer()]
+        else [_tracebacks, _as_json]
     )
     structlog.configure(
         processors=[
@@ -32,7 +40,7 @@ def configure(level: int, *, for_good: bool = False) -> None:
             *last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=for_good,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")

@@ -11,11 +11,11 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 from pydantic import BaseModel
 
 from gateway.config import Settings, load
 from gateway.config.loading import LISTS
+from gateway.message.templates import environment
 
 ROOT = Path(__file__).parent.parent
 GATEWAY = ROOT / "gateway"
@@ -137,9 +137,9 @@ def test_every_key_is_read_somewhere() -> None:
 
 
 def read_by_the_settings_themselves(key: str) -> bool:
-    """`site_value()`, `close_after(...)` and `nntp_certificate` hand these on."""
+    """`site_value()`, `site.look`, `close_after(...)` and `nntp_certificate` hand these on."""
     return key in {
-        *(f"site.{name}" for name in ("name", "domain", "url", "timezone")),
+        *(f"site.{name}" for name in ("name", "domain", "url", "timezone", "accent")),
         *(f"nntp.{name}" for name in ("certificate", "key")),
         "discussion.close_after",
     }
@@ -206,9 +206,10 @@ def test_the_libraries_declared_are_the_libraries_used() -> None:
     of_module = packages_distributions()
     used = {of_module[name][0].lower().replace("_", "-") for name in imported()}
 
-    # pydantic-settings brings the two whose words we use with it.
-    assert used - declared == {"pydantic", "pydantic-core"}
-    assert declared - used == {"tzdata"}  # data only
+    # pydantic-settings brings the two whose words we use with it, as Jinja does its own.
+    assert used - declared == {"markupsafe", "pydantic", "pydantic-core"}
+    # Data only, and what Starlette reads forms with files by.
+    assert declared - used == {"tzdata", "python-multipart"}
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +244,7 @@ def templates() -> list[Path]:
 
 @pytest.mark.parametrize("template", templates(), ids=lambda path: path.name)
 def test_a_template_can_be_read_and_something_shows_it(template: Path) -> None:
-    Environment(autoescape=True).parse(template.read_text())
+    environment().parse(template.read_text())
     others = [path.read_text() for path in [*modules(), *templates()] if path != template]
 
     # A mail's two forms are often named once, without their ending.

@@ -2,7 +2,8 @@
 
 A line `C: text` is sent with CRLF; `S: text` must come back, `*` standing for whatever varies.
 `S: ...` passes over lines until the `S:` line below it comes. `#` tells which rule is shown, and
-`END` that the server closes. `\\t` is a TAB; in `C:` lines `\\0` and `\\xHH` are octets.
+`END` that the server closes. `TLS` and `DEFLATE` begin a layer, as was just agreed. `\\t` is a
+TAB; in `C:` lines `\\0` and `\\xHH` are octets.
 """
 
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 SKIP = "..."
+LAYERS = ("TLS", "DEFLATE")
 
 
 class Peer(Protocol):
@@ -22,6 +24,9 @@ class Peer(Protocol):
     async def hear(self) -> str | None:
         """Give its next line without CRLF; None when it has closed the connection."""
 
+    async def begin(self, layer: str) -> None:
+        """Begin TLS or DEFLATE; only those who agree to it are asked."""
+
 
 async def play(path: Path, peer: Peer) -> None:
     """Play a transcript; an AssertionError names the line that does not hold."""
@@ -29,6 +34,8 @@ async def play(path: Path, peer: Peer) -> None:
     for place, kind, text in lines_of(path):
         if kind == "C":
             await peer.say(octets_of(text) + b"\r\n")
+        elif kind in LAYERS:
+            await peer.begin(kind)
         elif text == SKIP:
             skipping = True
         else:
@@ -57,8 +64,8 @@ def lines_of(path: Path) -> Iterator[tuple[str, str, str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         place = f"{path.name}:{number}"
         kind, _, text = line.partition(":")
-        if line == "END":
-            yield place, "END", ""
+        if line in {"END", *LAYERS}:
+            yield place, line, ""
         elif kind in {"C", "S"}:
             yield place, kind, text.removeprefix(" ")
         else:

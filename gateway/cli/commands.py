@@ -10,6 +10,7 @@ import typer
 
 from gateway.cli import (
     bans,
+    checking,
     keys,
     mailing,
     moderation,
@@ -43,6 +44,7 @@ def options(
 
 
 running.add_to(main)
+checking.add_to(main)
 publishing.add_to(main)
 people.add_to(main)
 mailing.add_to(main)

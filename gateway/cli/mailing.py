@@ -159,7 +159,7 @@ def preview(
 
 async def _next_digest(desk: Desk, person: int, address: Address) -> Delivery:
     """Give the row that planning would write now, without a place in the ledger."""
-    since, until = await desk.store.planning.daily_window(person)
+    since, until = await desk.store.clocks.next_window(person, Cadence.DAILY)
     now = desk.clock()
     return Delivery(
         id=0,

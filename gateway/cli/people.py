@@ -11,7 +11,7 @@ import typer
 from gateway.cli.session import at_desk, refuse, show
 from gateway.discussion import bans, bouncing, erasing, identity, passwords
 from gateway.message.addresses import address_of
-from gateway.model import Author, Role
+from gateway.model import Author, Role, SectionName
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -100,6 +100,9 @@ def set_person(  # noqa: PLR0913 - the options of the command
     address: str = "",
     website: str = "",
     role: Annotated[Role | None, typer.Option()] = None,
+    sections: Annotated[
+        str | None, typer.Option(help="NAME[,NAME]: those an editor is for; empty means all")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Change what is known of a person."""
@@ -114,6 +117,7 @@ def set_person(  # noqa: PLR0913 - the options of the command
             address=_address(address) or known.address,
             website=website or known.website,
             role=role or known.role,
+            sections=known.sections if sections is None else _sections(desk, sections),
         )
         await tables.people.update(changed)
         if changed.address != known.address:
@@ -183,6 +187,15 @@ def _address(text: str) -> Address | None:
     return address_of(text) or refuse(f"{text} is not a mail address.")
 
 
+def _sections(desk: Desk, text: str) -> tuple[SectionName, ...]:
+    """Read names of sections, each of which must be there."""
+    names = [SectionName(name.strip()) for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in desk.sections:
+            refuse(f"There is no section {name}; there are {', '.join(desk.sections)}.")
+    return tuple(names)
+
+
 def _report(known: Person, *, as_json: bool, standing: bouncing.Standing | None = None) -> None:
     facts: dict[str, object] = {
         "nic": known.nic,
@@ -190,6 +203,7 @@ def _report(known: Person, *, as_json: bool, standing: bouncing.Standing | None 
         "address": known.address,
         "website": known.website,
         "role": str(known.role),
+        "sections": ", ".join(known.sections),
         "comments": known.comments,
         "since": known.created_at.isoformat(timespec="seconds"),
         "banned": known.banned_at.isoformat(timespec="seconds") if known.banned_at else None,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import resource
 import signal
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,12 +42,20 @@ def serve_doors(
         talk.print(f"There is no door {unknown[0]}; there are {', '.join(DOORS)}.", markup=False)
         raise typer.Exit(MISUSED)
     configure(logging.INFO, for_good=True)
+    _allow_many_files()
     try:
         # uvloop: for the many short questions of newsreaders.
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, wanted, with_sample=with_sample))
     except OSError as error:
         refuse(str(error))
+
+
+def _allow_many_files() -> None:
+    """Take as many open files as the system lets us have: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # macOS promises more than it gives
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _serve(settings: Settings, doors: tuple[str, ...], *, with_sample: bool) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from gateway.app import open_desk_of
 from gateway.config import ConfigError, Settings, load
+from gateway.message.house_style import faults
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,14 +33,22 @@ def refuse(reason: str) -> NoReturn:
     raise typer.Exit(FAILED)
 
 
+def misuse(reason: str) -> NoReturn:
+    """End the command for a mistake in what it was given."""
+    talk.print(reason, markup=False, soft_wrap=True)
+    raise typer.Exit(MISUSED)
+
+
 def settings_of(context: typer.Context) -> Settings:
     """Read the configuration named on the command line; its mistakes end the command."""
     path: Path = context.obj
     try:
-        return load(path, os.environ)
+        settings = load(path, os.environ)
     except ConfigError as error:
-        talk.print(str(error), markup=False, soft_wrap=True)
-        raise typer.Exit(MISUSED) from None
+        misuse(str(error))
+    if amiss := faults(settings.site.look):
+        misuse("\n".join(amiss))
+    return settings
 
 
 def at_desk(context: typer.Context, action: Callable[[Desk], Awaitable[T]]) -> T:

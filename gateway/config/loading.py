@@ -15,8 +15,13 @@ from pydantic_settings import EnvSettingsSource
 from gateway.config.peers import PeerTable
 from gateway.config.tables import DELIMITER, PREFIX, SectionTable, Settings
 from gateway.config.values import UnfitError, UnixAddress
+from gateway.config.webhooks import WebhookTable
 
-LISTS: dict[str, type[BaseModel]] = {"section": SectionTable, "peer": PeerTable}
+LISTS: dict[str, type[BaseModel]] = {
+    "section": SectionTable,
+    "peer": PeerTable,
+    "webhook": WebhookTable,
+}
 """Tables of which there may be several."""
 
 Place = tuple[int | str, ...]
@@ -172,7 +177,7 @@ def _settled(settings: Settings, folder: Path) -> Settings:
         if isinstance(table, BaseModel):
             changed = {key: _below(data, value) for key, value in table}
             tables[name] = table.model_copy(update=changed)
-    tables["site"] = settings.site.model_copy(update={"data": data})
+    tables["site"] = settings.site.below(folder)
     return settings.model_copy(update=tables)
 
 

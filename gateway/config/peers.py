@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 
 from gateway import model
 from gateway.config.names import Line, Name
-from gateway.config.values import TCP, Names, Switch, UnfitError
+from gateway.config.values import TCP, Names, Switch, UnfitError, each_once
 
 WILDMAT = re.compile(r"(?:!?[^\s,!\\\[\]]+(?:,(?=.)|$))*")  # RFC 3977 section 4, or nothing
 
@@ -83,3 +83,11 @@ class PeerTable(BaseModel):
             our_password=self.our_password,
             trusts_cancels=self.trust_cancels,
         )
+
+
+def _each_once(tables: tuple[PeerTable, ...]) -> tuple[PeerTable, ...]:
+    each_once((table.name for table in tables), "peers")
+    return tables
+
+
+Peers = Annotated[tuple[PeerTable, ...], AfterValidator(_each_once)]

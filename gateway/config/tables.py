@@ -3,7 +3,6 @@
 What each key means stands in config.toml itself, where its owner reads it.
 """
 
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -17,23 +16,19 @@ from pydantic_settings import (
 
 from gateway import model
 from gateway.config.names import (
-    Domain,
     Line,
-    Name,
     Newsgroup,
-    PublicUrl,
     Relay,
     SectionText,
     ServerUrl,
     StoreUrl,
-    Timezone,
 )
-from gateway.config.peers import PeerTable
+from gateway.config.peers import Peers
+from gateway.config.site import SiteTable
 from gateway.config.values import (
     Count,
     Duration,
     File,
-    Folder,
     Hour,
     Keys,
     Listen,
@@ -48,7 +43,9 @@ from gateway.config.values import (
     Switch,
     TcpAddress,
     UnfitError,
+    each_once,
 )
+from gateway.config.webhooks import Webhooks, no_stray_section
 
 PREFIX = "REJOINDER_"
 DELIMITER = "__"
@@ -62,16 +59,6 @@ class Table(BaseModel):
     """A table of config.toml: never changed, and with no key that is not declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SiteTable(Table):
-    """[site]; `data` is absolute once loaded."""
-
-    name: Name = "The Gazette"
-    domain: Domain = "localhost"
-    url: PublicUrl = "http://127.0.0.1:8080"
-    timezone: Timezone = "UTC"
-    data: Folder = Path("var")
 
 
 class StoreTable(Table):
@@ -108,6 +95,8 @@ class NntpTable(SecureTable):
     read: ReadBy = "anyone"
     post: PostBy = "confirm"
     login_without_tls: Switch = False
+    connections: Several = 5000
+    motd: Annotated[str, Field(description="text, which may have several lines")] = ""
 
 
 class WebTable(Table):
@@ -180,6 +169,7 @@ class LimitsTable(Table):
     posts_per_network_hour: Count = 600
     posts_per_section_hour: Count = 0
     posts_per_door_hour: Count = 0
+    pictures_per_network_hour: Count = 120
     connections_per_network: Count = 50
     loop_fuse: Switch = True
 
@@ -228,7 +218,8 @@ class Settings(BaseSettings):
     digest: DigestTable = DigestTable()
     limits: LimitsTable = LimitsTable()
     section: tuple[SectionTable, ...] = (SectionTable(name="letters"),)
-    peer: tuple[PeerTable, ...] = ()
+    peer: Peers = ()
+    webhook: Webhooks = ()
 
     @property
     def sections(self) -> tuple[model.Section, ...]:
@@ -240,10 +231,14 @@ class Settings(BaseSettings):
         """The news servers we exchange articles with."""
         return tuple(table.value() for table in self.peer)
 
+    @property
+    def webhooks(self) -> tuple[model.Webhook, ...]:
+        """The programs that hear of each new post."""
+        return tuple(table.value() for table in self.webhook)
+
     def site_value(self) -> model.Site:
         """Give what every mail and page says of the site."""
-        site = self.site
-        return model.Site(site.name, site.domain, site.url, site.timezone)
+        return self.site.value()
 
     def close_after(self, section: model.SectionName) -> timedelta | None:
         """Tell how long an article of this section stays open; None = for ever."""
@@ -269,17 +264,7 @@ class Settings(BaseSettings):
             raise UnfitError("a site has at least one section")
         sections = [table.value() for table in tables]
         for names in ([s.name for s in sections], [s.newsgroup.lower() for s in sections]):
-            name, times = Counter(names).most_common(1)[0]
-            if times > 1:
-                raise UnfitError(f'"{name}" stands for two sections')
-        return tables
-
-    @field_validator("peer")
-    @classmethod
-    def _each_peer_once(cls, tables: tuple[PeerTable, ...]) -> tuple[PeerTable, ...]:
-        for name, times in Counter(table.name for table in tables).items():
-            if times > 1:
-                raise UnfitError(f'"{name}" stands for two peers')
+            each_once(names, "sections")
         return tables
 
     @property
@@ -287,6 +272,11 @@ class Settings(BaseSettings):
         """The certificate and key of [nntp], which may leave both to [smtp]."""
         shown = self.nntp if self.nntp.certificate else self.smtp
         return shown.certificate, shown.key
+
+    @model_validator(mode="after")
+    def _webhooks_hear_of_sections(self) -> Self:
+        no_stray_section(self.webhook, {table.name for table in self.section})
+        return self
 
     @model_validator(mode="after")
     def _tls_has_a_certificate(self) -> Self:

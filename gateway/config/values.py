@@ -5,6 +5,8 @@ not fit. From the environment every value comes as a string; a list has commas b
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
@@ -75,6 +77,13 @@ def _hour(value: Any) -> int:
     if (hour := _whole(value)) not in HOURS:
         raise UnfitError
     return hour
+
+
+def each_once(names: Iterable[str], kind: str) -> None:
+    """Raise UnfitError where a name stands twice; `kind` says of what."""
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise UnfitError(f'"{name}" stands for two {kind}')
 
 
 def _switch(value: Any) -> bool:

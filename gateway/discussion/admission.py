@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.discussion.threads import sections_of
+from gateway.message.language import sentence
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
 from gateway.model import Door, Hold, Proof, Refusal, Refused, Suspicion
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Draft, Person, Post
 
-CLOSED = "Sorry. Comments have been closed on this article."
+CLOSED = sentence("Sorry. Comments have been closed on this article.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ def _forbidden(reason: str) -> Refused:
 def answers_something(case: Case) -> Refused | None:
     """Refuse an answer to a post that is not to be seen, or that never was."""
     if case.draft.parent is not None and case.parent is None:
-        return _forbidden("The post you answer is not here.")
+        return _forbidden(sentence("The post you answer is not here."))
     if case.parent is None:
         return None
     if case.parent.removed_at or case.parent.sequence is None:
-        return _forbidden("The post you answer has been taken away.")
+        return _forbidden(sentence("The post you answer has been taken away."))
     return None
 
 
@@ -81,15 +82,19 @@ def holds_the_token(case: Case) -> Refused | None:
         return None
     article = case.article.id if case.article else 0
     return _forbidden(
-        "This reply address was given to another reader. Answer from the address our mail was"
-        f" sent to, or write to article+{article}@{case.desk.site.domain}."
+        sentence(
+            "This reply address was given to another reader. Answer from the address our"
+            " mail was sent to, or write to article+%(article)s@%(domain)s.",
+            article=article,
+            domain=case.desk.site.domain,
+        )
     )
 
 
 def is_welcome(case: Case) -> Refused | None:
     """Refuse whoever is banned."""
     banned = case.person is not None and case.person.banned_at is not None
-    return _forbidden("You can no longer post here.") if banned or case.banned else None
+    return _forbidden(sentence("You can no longer post here.")) if banned or case.banned else None
 
 
 def names_a_section(case: Case) -> Refused | None:
@@ -97,7 +102,9 @@ def names_a_section(case: Case) -> Refused | None:
     known = [name for name in case.draft.sections if name in case.desk.sections]
     if case.parent is None and (not known or len(known) < len(case.draft.sections)):
         names = ", ".join(case.desk.sections)
-        return _forbidden(f"An article needs a section of this site: {names}.")
+        return _forbidden(
+            sentence("An article needs a section of this site: %(names)s.", names=names)
+        )
     return None
 
 
@@ -107,8 +114,10 @@ def says_something(case: Case) -> Refused | None:
         return None
     return Refused(
         Refusal.UNREADABLE,
-        "We found no words of yours: write your answer above the quoted text, as plain text or"
-        " HTML.",
+        sentence(
+            "We found no words of yours: write your answer above the quoted text, as plain"
+            " text or HTML."
+        ),
     )
 
 
@@ -116,7 +125,7 @@ def comes_from_somebody(case: Case) -> Refused | None:
     """Refuse a mail without a readable From: there is nobody whose words they are."""
     if case.draft.door is Door.MAIL and case.draft.author.address is None:
         return Refused(
-            Refusal.UNREADABLE, "A mail to us needs one From line with one address in it."
+            Refusal.UNREADABLE, sentence("A mail to us needs one From line with one address in it.")
         )
     return None
 
@@ -126,7 +135,9 @@ def fits(case: Case) -> Refused | None:
     limit = case.desk.rules.max_comment
     if case.parent is None or len(case.draft.body.encode()) <= limit:
         return None
-    return Refused(Refusal.TOO_BIG, f"A comment may have {limit // 1024} KiB at most.")
+    return Refused(
+        Refusal.TOO_BIG, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
+    )
 
 
 def within_the_rate(case: Case) -> Refused | None:
@@ -135,9 +146,14 @@ def within_the_rate(case: Case) -> Refused | None:
         return None
     most = case.desk.rules.posts_per_person_day
     if most and case.today >= most:
-        return Refused(Refusal.TOO_MANY, f"You may post {most} times in a day. Try again later.")
+        return Refused(
+            Refusal.TOO_MANY,
+            sentence("You may post %(most)s times in a day. Try again later.", most=most),
+        )
     if _is_over_its_hour(case):
-        return Refused(Refusal.TOO_MANY, "Too many posts in one hour. Try again a little later.")
+        return Refused(
+            Refusal.TOO_MANY, sentence("Too many posts in one hour. Try again a little later.")
+        )
     return None
 
 
@@ -167,7 +183,7 @@ def is_proven(case: Case) -> Refused | Hold | None:
     if case.draft.proof is not Proof.NONE:
         return None
     if case.draft.door is Door.NEWS and rules.news_post == "members":
-        return _forbidden("Log in with AUTHINFO to post here.")
+        return _forbidden(sentence("Log in with AUTHINFO to post here."))
     trusting = {
         Door.MAIL: rules.proof == "none",
         Door.NEWS: rules.news_post == "anyone",
@@ -177,7 +193,9 @@ def is_proven(case: Case) -> Refused | Hold | None:
     if trusting.get(case.draft.door, True):
         return None
     if case.draft.author.address is None:
-        return _forbidden("Put a mail address of yours into the From line; it is never shown.")
+        return _forbidden(
+            sentence("Put a mail address of yours into the From line; it is never shown.")
+        )
     return Hold.CONFIRMATION
 
 
@@ -185,7 +203,8 @@ def is_the_editors_to_publish(case: Case) -> Hold | None:
     """Hold a reader's article for the editors."""
     if case.parent is not None or case.draft.proof in _TRUSTED:
         return None
-    return None if case.person is not None and case.person.is_editor else Hold.SUBMISSION
+    publishes = case.person is not None and case.person.edits_each(case.draft.sections)
+    return None if publishes else Hold.SUBMISSION
 
 
 def is_no_stranger(case: Case) -> Hold | None:
@@ -207,12 +226,15 @@ def is_no_spam(case: Case) -> Refused | Hold | None:
     if case.person is not None and case.person.is_editor:
         return None
     if suspicion is Suspicion.LATER:
-        return Refused(Refusal.LATER, "Please send this again in a few minutes.")
+        return Refused(Refusal.LATER, sentence("Please send this again in a few minutes."))
     unproven = is_proven(case) is Hold.CONFIRMATION
     if suspicion is Suspicion.REFUSE or (suspicion is Suspicion.HOLD and unproven):
         return _forbidden(
-            "Our filter takes this for spam. If it is none, put it in other words, or write to"
-            f" postmaster@{case.desk.site.domain}."
+            sentence(
+                "Our filter takes this for spam. If it is none, put it in other words, or"
+                " write to postmaster@%(domain)s.",
+                domain=case.desk.site.domain,
+            )
         )
     return Hold.SPAM if suspicion is Suspicion.HOLD else None
 
@@ -230,12 +252,11 @@ def is_no_loop(case: Case) -> Hold | None:
 
 def is_read_before(case: Case) -> Hold | None:
     """Hold what others than editors post where the editors read everything first."""
-    if case.draft.proof in _TRUSTED or (case.person is not None and case.person.is_editor):
+    if case.draft.proof in _TRUSTED:
         return None
-    known = case.desk.sections
-    names = sections_of(case.draft, case.parent)
-    moderated = any(known[name].moderated for name in names if name in known)
-    return Hold.MODERATED if moderated else None
+    moderated = {name for name, section in case.desk.sections.items() if section.moderated}
+    asked = moderated & set(sections_of(case.draft, case.parent))
+    return Hold.MODERATED if asked and not (case.person and case.person.edits_each(asked)) else None
 
 
 # Whose words wait for no editor. What a peer hands on in a moderated newsgroup was approved there.

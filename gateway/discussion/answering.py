@@ -15,6 +15,7 @@ import structlog
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import as_editor, fate_of
 from gateway.message import editorial
+from gateway.message.language import sentence
 from gateway.model import Done, Refusal, Refused
 from gateway.store.acts import Deed
 
@@ -29,11 +30,11 @@ NOT_YOURS = Refused(
     Refusal.FORBIDDEN,
     "This address was given to another editor. Answer from the address our mail was sent to.",
 )
-NO_EDITOR = Refused(Refusal.FORBIDDEN, "You are not an editor here any more.")
+NO_EDITOR = Refused(Refusal.FORBIDDEN, "You are not an editor here, or of this section, any more.")
 NO_SUCH_POST = Refused(Refusal.FORBIDDEN, "The post you decide on is not here any more.")
 
-UNKNOWN_WORD = "We did not understand your answer, so nothing was done."
-NO_REMARK = "A remark needs words behind its colon; nothing was done."
+UNKNOWN_WORD = sentence("We did not understand your answer, so nothing was done.")
+NO_REMARK = sentence("A remark needs words behind its colon; nothing was done.")
 
 _WORDS = {
     str(deed): deed
@@ -68,11 +69,11 @@ async def answer(desk: Desk, author: Author, post: int, editor: int, text: str) 
     person = await desk.store.people.by_id(editor)
     if person is None or person.address is None or author.address != person.address:
         return NOT_YOURS
-    if not person.is_editor or person.banned_at is not None:
-        return NO_EDITOR
     held = await desk.store.posts.by_id(post)
     if held is None:
         return NO_SUCH_POST
+    if not person.edits_any(held.sections) or person.banned_at is not None:
+        return NO_EDITOR
     return await _obey(desk, person, person.address, held, order_of(text))
 
 

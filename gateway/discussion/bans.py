@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from gateway.discussion.identity import clean_nic
 from gateway.discussion.limits import PREFIX
 from gateway.message.addresses import address_of, ascii_domain
+from gateway.message.language import sentence
 from gateway.message.lookalikes import look_of
-from gateway.model import Proof, Refusal, Refused
+from gateway.model import Done, Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
 from gateway.store.bans import Ban, BanKind, Mark
 
@@ -152,7 +153,32 @@ async def keep_looks_of_bans(tables: Tables) -> None:
             await tables.bans.add(replace(ban, mark=Mark(BanKind.NIC, form), typed=ban.mark.value))
 
 
-async def ban_person(tables: Tables, person: int, now: datetime, *, banned: bool) -> None:
-    """Let a person post and subscribe no longer at the owner's word, or again."""
+async def ban_person(
+    tables: Tables, person: int, now: datetime, *, banned: bool, by: int | None = None
+) -> None:
+    """Let a person post and subscribe no longer, or again; `by` is None for the owner."""
     await tables.people.ban(person, now if banned else None)
-    await tables.acts.note(Act(Deed.BAN if banned else Deed.UNBAN, now, person=person))
+    await tables.acts.note(Act(Deed.BAN if banned else Deed.UNBAN, now, by, person=person))
+
+
+async def ban_at_desk(desk: Desk, person: int, editor: Person, *, banned: bool) -> Done | Refused:
+    """Do so at the word of an editor, who bans no other editor."""
+    now = desk.clock()
+
+    async def work(tables: Tables) -> Done | Refused:
+        known = await tables.people.by_id(person)
+        if known is None:
+            return Refused(Refusal.UNKNOWN, sentence("There is no such person."))
+        if banned and known.is_editor:
+            return its_an_editor(known)
+        if (known.banned_at is not None) != banned:
+            await ban_person(tables, person, now, banned=banned, by=editor.id)
+        return Done(sentence("Banned.") if banned else sentence("The ban is lifted."))
+
+    return await desk.store.write(work)
+
+
+def its_an_editor(person: Person) -> Refused:
+    """Say that an editor is not banned by another."""
+    said = sentence("%(nic)s is an editor: let the owner take the role away first.", nic=person.nic)
+    return Refused(Refusal.FORBIDDEN, said)

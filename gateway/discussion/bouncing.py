@@ -155,13 +155,17 @@ async def _ask(desk: Desk, tables: Tables, person: int, bounce: Bounce) -> None:
 
 
 async def _look_for_a_burst(desk: Desk, tables: Tables, bounce: Bounce) -> None:
-    """Let all mail to a domain wait that refuses one after another, and tell the owner once."""
+    """Let all mail to a domain wait that refuses one after another, and tell the owner once.
+
+    What it has refused so far goes once more after the pause: no reader is to miss it.
+    """
     now = bounce.at
     count = await tables.bounces.refused_by(bounce.domain, now - BURST_TIME)
     if count < BURST:
         return
     begins = await tables.bounces.hold(bounce.domain, now, now + HELD_FOR)
     await tables.bounces.hold_back(now)
+    await tables.bounces.try_again(bounce.domain, now - BURST_TIME, now, now + HELD_FOR)
     if not begins:
         return
     log.warning("refused", domain=bounce.domain, mails=count, until=str(now + HELD_FOR))

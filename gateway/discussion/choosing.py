@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gateway.discussion import leaving
 from gateway.discussion.subscribing import title_of
 from gateway.message.addresses import Purpose
+from gateway.message.language import sentence
 from gateway.model import SITE, Done, Scope
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gateway.message.addresses import Token
     from gateway.store import Tables
 
-_CADENCES = {1: "the digest of each day", 2: "the digest of each week"}
+_CADENCES = {1: sentence("the digest of each day"), 2: sentence("the digest of each week")}
 UNMUTE = "unmute"  # the way back of a thread: its own token says which
 
 
@@ -53,14 +54,14 @@ async def offers(desk: Desk, token: Token | None) -> tuple[Offer, ...]:
     """Give what can be left by the token of a mail, the mail's own first; changes nothing."""
     if token is None or token.purpose not in leaving.PURPOSES:
         return ()
-    everything = Offer(Choice.ALL, f"all mail of {desk.site.name}")
+    everything = Offer(Choice.ALL, sentence("all mail of %(site)s", site=desk.site.name))
     match token.purpose, token.numbers:
         case Purpose.UNSUBSCRIBE_DIGEST, (_, cadence) if cadence in _CADENCES:
             return Offer(Choice.THIS, _CADENCES[cadence]), everything
         case Purpose.UNSUBSCRIBE_NOTICE, (person, number, article):
             this = await _subscription(desk, person, number)
             thread = await _title(desk, Scope(thread=article))
-            narrow = (Offer(Choice.THREAD, f"the thread “{thread}”"),)
+            narrow = (Offer(Choice.THREAD, sentence("the thread “%(thread)s”", thread=thread)),)
             return *this[0], *(narrow if this[1] else ()), everything
         case Purpose.UNSUBSCRIBE, (person, number) if number:
             return *(await _subscription(desk, person, number))[0], everything
@@ -74,7 +75,7 @@ async def _subscription(desk: Desk, person: int, number: int) -> tuple[tuple[Off
         return (), True
     title = await _title(desk, known.scope)
     if known.scope.thread is not None:
-        return (Offer(Choice.THIS, f"the thread “{title}”"),), False
+        return (Offer(Choice.THIS, sentence("the thread “%(title)s”", title=title)),), False
     return (Offer(Choice.THIS, title),), True
 
 

@@ -6,7 +6,6 @@ store until that letter is answered.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from gateway.discussion import passwords
 from gateway.discussion.asking import PATIENCE, may_ask, may_tell
 from gateway.discussion.follow_commands import FOLLOWING, unsubscribe
 from gateway.discussion.identity import prove
-from gateway.discussion.identity_commands import IDENTITY, fresh_password
+from gateway.discussion.identity_commands import IDENTITY
 from gateway.discussion.identity_commands import password as password_command
 from gateway.discussion.leaving import NOTHING_TO_END
 from gateway.discussion.own_posts import OWN_POSTS
@@ -35,6 +34,7 @@ from gateway.discussion.threads import bare_subject
 from gateway.message import following, letters
 from gateway.message.addresses import Purpose
 from gateway.message.following import Answered, Outcome
+from gateway.message.language import sentence
 from gateway.model import Cadence, Done, Proof, Refusal, Refused, Role
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ SHOWN = 60  # characters of such a line
 ANSWERED = Done("We have sent you a mail that says what was done.")
 WAITS = Done("We have sent you a mail; answer it and what you asked for begins.")
 TOO_LATE = Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more: ask again.")
-NOT_UNDERSTOOD = "We did not understand this."
-ASKED = "We have asked you about this today, or about enough: answer that, or try it tomorrow."
+NOT_UNDERSTOOD = sentence("We did not understand this.")
+ASKED = sentence(
+    "We have asked you about this today, or about enough: answer that, or try it tomorrow."
+)
 
 
 async def _help(request: Request, _: re.Match[str]) -> str:
@@ -161,8 +163,7 @@ async def _password_for(found: Sequence[Found | None]) -> tuple[str, str]:
     """Make a password ready where one is asked for; its hash takes 50 ms, and no lock."""
     if not any(one and one[0].do is password_command for one in found):
         return "", ""
-    fresh = fresh_password()
-    return fresh, await asyncio.to_thread(passwords.hashed, fresh)
+    return await passwords.fresh()
 
 
 async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Answer:
@@ -176,7 +177,8 @@ async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Ans
         if found is None:
             answered.append(Answered(_shown(line), NOT_UNDERSTOOD))
         elif request.suffices_for(found[0].need) or not names_something(found[1], sections):
-            answered.append(Answered(line, await found[0].do(request, found[1])))
+            said = await found[0].do(request, found[1])
+            answered.append(Answered(line, said.reason if isinstance(said, Refused) else said))
             is_secret = is_secret or found[0].is_secret
             request, reader = await _refreshed(request, reader)
         else:
@@ -266,7 +268,7 @@ async def send_help(desk: Desk, author: Author, strange: Sequence[str] = ()) -> 
     address, now = author.address, desk.clock()
     if address is None:
         return NO_ADDRESS
-    said = f'We did not understand "{_shown(strange[0])}".' if strange else ""
+    said = sentence('We did not understand "%(line)s".', line=_shown(strange[0])) if strange else ""
     sections = tuple(desk.sections.values())
     letter = following.help_letter(desk.site, address, sections, said, now)
 

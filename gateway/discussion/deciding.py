@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from gateway.discussion.appearing import release
+from gateway.discussion.bans import its_an_editor
 from gateway.discussion.editors import DID, OWNER, tell_others
 from gateway.discussion.identity import shown_nic
 from gateway.discussion.receipts import ways_for
 from gateway.message import editorial
 from gateway.message.editorial import Fate, Recipient
+from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Done, Door, Hold, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
@@ -27,11 +29,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _SHOWS = (Deed.APPROVE, Deed.REMARK)
-_SAID = {
-    Deed.REJECT: "It is rejected.",
-    Deed.SPAM: "It is thrown away as spam.",
-    Deed.BAN: "It is rejected, and its sender can post here no longer.",
-    Deed.CLOSE: "The article is closed to comments. The post still waits.",
+SAID = {
+    Deed.REJECT: sentence("It is rejected."),
+    Deed.SPAM: sentence("It is thrown away as spam."),
+    Deed.BAN: sentence("It is rejected, and its sender can post here no longer."),
+    Deed.CLOSE: sentence("The article is closed to comments. The post still waits."),
 }
 
 
@@ -70,13 +72,14 @@ async def _decide(
     hold = await tables.moderation.take_hold(number)
     held = await tables.posts.by_id(number)
     if hold is None or held is None:
-        return Refused(Refusal.UNKNOWN, f"No held post has the number {number}.")
-    sender = await tables.people.by_id(held.person) if held.person else None
-    if decision.what is Deed.BAN and sender is not None and sender.is_editor:
         return Refused(
-            Refusal.FORBIDDEN,
-            f"{sender.nic} is an editor: reject the post, and let the owner take the role away.",
+            Refusal.UNKNOWN, sentence("No held post has the number %(number)s.", number=number)
         )
+    sender = await tables.people.by_id(held.person) if held.person else None
+    if decision.by is not None and not decision.by.edits_any(held.sections):
+        return Refused(Refusal.FORBIDDEN, sentence("This post is in no section of yours."))
+    if decision.what is Deed.BAN and sender is not None and sender.is_editor:
+        return its_an_editor(sender)
     act = _act_of(decision, held, now)
     await tables.acts.note(act)
     settled = await _carry_out(desk, tables, held, decision, now)
@@ -85,7 +88,7 @@ async def _decide(
         await _tell_sender(desk, tables, sender, settled, act)
         fate = Fate(decision.by.nic if decision.by else OWNER, DID[act.what], now)
         await tell_others(desk, tables, held, fate, but=act.by)
-    return Posted(settled) if act.what in _SHOWS else Done(_SAID[act.what])
+    return Posted(settled) if act.what in _SHOWS else Done(SAID[act.what])
 
 
 def _act_of(decision: Decision, held: Post, now: datetime) -> Act:

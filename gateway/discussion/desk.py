@@ -47,6 +47,7 @@ class Rules:
     posts_per_network_hour: int = 600
     posts_per_section_hour: int = 0
     posts_per_door_hour: int = 0
+    pictures_per_network_hour: int = 120
     digest_hour: int = 6
     loop_fuse: bool = True
 

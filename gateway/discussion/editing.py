@@ -18,24 +18,22 @@ from gateway.discussion import searching
 from gateway.discussion.appearing import stand_anew
 from gateway.discussion.locks import approved, locked
 from gateway.discussion.posting import keep_pictures
+from gateway.discussion.suspecting import objection_to
 from gateway.discussion.threads import by_any_id
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import key_of, opens
 from gateway.message.changing import please_confirm_change, with_remarks_of
-from gateway.message.markup import text_of
+from gateway.message.language import nsentence, sentence
 from gateway.model import (
     Author,
     Change,
     Done,
     Door,
-    Draft,
     Edition,
     MessageId,
     Posted,
-    Proof,
     Refusal,
     Refused,
-    Suspicion,
 )
 from gateway.store.acts import Act, Deed
 from gateway.store.posts import Arrival
@@ -52,27 +50,29 @@ log = structlog.get_logger()
 NOBODY = Author("")
 """The author of a change whose sender is known by more than a From."""
 
-NOT_HERE = Refused(Refusal.FORBIDDEN, "The article you want to change is not here.")
+NOT_HERE = Refused(Refusal.FORBIDDEN, sentence("The article you want to change is not here."))
 NOT_YOURS = Refused(
     Refusal.FORBIDDEN,
-    "Only its author and the editors can change a post: log in, or send the From line you posted"
-    " with.",
+    sentence(
+        "Only its author and the editors can change a post: log in, or send the From line"
+        " you posted with."
+    ),
 )
-BANNED = Refused(Refusal.FORBIDDEN, "You can no longer change anything here.")
+BANNED = Refused(Refusal.FORBIDDEN, sentence("You can no longer change anything here."))
 MODERATED = Refused(
     Refusal.FORBIDDEN,
-    "The editors have approved these words: ask them for a change, or take the post away and post"
-    " again.",
+    sentence(
+        "The editors have approved these words: ask them for a change, or take the post"
+        " away and post again."
+    ),
 )
 NO_WORDS = Refused(
     Refusal.UNREADABLE,
-    "There are no new words in it: to take a post away, cancel it, or answer withdraw.",
+    sentence("There are no new words in it: to take a post away, cancel it, or answer withdraw."),
 )
-ID_TAKEN = Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
-SPAM = Refused(Refusal.FORBIDDEN, "Our filter takes these words for spam; nothing was changed.")
-LATER = Refused(Refusal.LATER, "Please send this again in a few minutes.")
-GONE = Done("It is taken away.")
-ASKED = Done("Please confirm: we have sent you a mail; answer it and it is done.")
+ID_TAKEN = Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
+GONE = Done(sentence("It is taken away."))
+ASKED = Done(sentence("Please confirm: we have sent you a mail; answer it and it is done."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class Case:
 
     @property
     def is_editors(self) -> bool:
-        """Whether an editor or the owner asks."""
-        return self.is_owner or (self.by is not None and self.by.is_editor)
+        """Whether an editor of its sections or the owner asks."""
+        return self.is_owner or (self.by is not None and self.by.edits_any(self.post.sections))
 
 
 async def edit(desk: Desk, post: Post, words: Words, by: Person) -> Answer:
@@ -111,29 +111,13 @@ async def take_away(desk: Desk, post: Post, by: Person) -> Answer:
 async def change(desk: Desk, asked: Change) -> Answer:
     """Do what is asked of a post, or ask its author by mail whether it is meant."""
     now = desk.clock()
-    answer: Answer | None = await _objection_of_filter(desk, asked)
+    answer: Answer | None = await objection_to(desk, asked)
     if answer is None:
         answer = await desk.store.write(lambda tables: change_within(desk, tables, asked, now))
     desk.woken.set()
     reason = answer.reason if isinstance(answer, Refused) else ""
     log.info("change", message_id=asked.target, edit=asked.words is not None, refused=reason)
     return answer
-
-
-async def _objection_of_filter(desk: Desk, asked: Change) -> Refused | None:
-    """Ask the spam filter about new words: else they would come in by the back door."""
-    if desk.spam is None or asked.words is None or asked.by_owner or asked.relayed_by:
-        return None
-    by = await desk.store.people.by_id(asked.person) if asked.person else None
-    if by is not None and by.is_editor:
-        return None
-    author = Author(by.nic if by else asked.author.nic, by.address if by else asked.author.address)
-    subject, body = asked.words.subject, asked.words.body
-    draft = Draft(Door.WEB, author, Proof.NONE, subject, body, raw=text_of(body).encode())
-    suspicion = await desk.spam.suspicion_of(draft)
-    if suspicion is Suspicion.LATER:
-        return LATER
-    return SPAM if suspicion is not Suspicion.NONE else None
 
 
 async def change_within(desk: Desk, tables: Tables, asked: Change, now: datetime) -> Answer:
@@ -174,7 +158,9 @@ def judge(case: Case) -> Answer | None:
         return NO_WORDS
     limit = case.desk.rules.max_comment
     if not case.post.is_article and len(case.words.body.encode()) > limit:
-        return Refused(Refusal.TOO_BIG, f"A comment may have {limit // 1024} KiB at most.")
+        return Refused(
+            Refusal.TOO_BIG, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
+        )
     if case.is_editors or case.is_guest:
         return None
     return within_the_window(case.desk, case.post, case.now)
@@ -187,22 +173,27 @@ def within_the_window(desk: Desk, post: Post, now: datetime) -> Refused | None:
         return MODERATED
     window = desk.rules.edit_window
     if not window:
-        return Refused(Refusal.FORBIDDEN, "Posts are not changed here; you can take yours away.")
+        return Refused(
+            Refusal.FORBIDDEN, sentence("Posts are not changed here; you can take yours away.")
+        )
     if now - post.posted_at > window:
         return Refused(
             Refusal.FORBIDDEN,
-            f"A post can be changed for {_in_words(window)}; you can still take it away.",
+            sentence(
+                "A post can be changed for %(time)s; you can still take it away.",
+                time=_in_words(window),
+            ),
         )
     return None
 
 
 def _in_words(window: timedelta) -> str:
-    units = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)))
-    unit, length = next(
-        (one for one in units if window >= one[1]), ("minute", timedelta(minutes=1))
-    )
-    count = max(1, window // length)
-    return f"{count} {unit}{'s' if count > 1 else ''}"
+    if days := window // timedelta(days=1):
+        return nsentence("%(num)s day", "%(num)s days", days, num=days)
+    if hours := window // timedelta(hours=1):
+        return nsentence("%(num)s hour", "%(num)s hours", hours, num=hours)
+    minutes = max(1, window // timedelta(minutes=1))
+    return nsentence("%(num)s minute", "%(num)s minutes", minutes, num=minutes)
 
 
 async def _ask_by_mail(tables: Tables, case: Case, asked: Change) -> Answer:
@@ -233,7 +224,7 @@ async def confirm(desk: Desk, number: int) -> Answer:
         wish = await tables.editions.take_wish(number)
         post = await tables.posts.by_id(wish.post) if wish else None
         if wish is None or post is None:
-            return Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more.")
+            return Refused(Refusal.FORBIDDEN, sentence("There is nothing to confirm any more."))
         by = await tables.people.by_id(post.person) if post.person else None
         case = Case(desk, post, wish.words, by, is_author=True, is_owner=False, now=now)
         return judge(case) or await _carry_out(tables, case)

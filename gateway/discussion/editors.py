@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gateway.message import editorial
 from gateway.message.addresses import Purpose
 from gateway.message.editorial import Editor, Fate, Matter, Sender
+from gateway.message.language import sentence
 from gateway.model import Hold
 from gateway.store.acts import Deed
 
@@ -20,51 +21,65 @@ if TYPE_CHECKING:
 
 # What only the editors can decide; a sender's own word settles a confirmation.
 WHY = {
-    Hold.SUBMISSION: "A reader's article appears once an editor approves it.",
-    Hold.FIRST_COMMENT: "It is this reader's first comment; you read those before they appear.",
-    Hold.MODERATED: "The section is moderated: nothing appears there before you have read it.",
-    Hold.SPAM: "The spam filter suspects it.",
-    Hold.LOOP: "It looks like two programs that answer each other.",
+    Hold.SUBMISSION: sentence("A reader's article appears once an editor approves it."),
+    Hold.FIRST_COMMENT: sentence(
+        "It is this reader's first comment; you read those before they appear."
+    ),
+    Hold.MODERATED: sentence(
+        "The section is moderated: nothing appears there before you have read it."
+    ),
+    Hold.SPAM: sentence("The spam filter suspects it."),
+    Hold.LOOP: sentence("It looks like two programs that answer each other."),
 }
 
 DID = {
-    Deed.APPROVE: "approved it",
-    Deed.REMARK: "approved it with a remark",
-    Deed.REJECT: "rejected it",
-    Deed.SPAM: "called it spam",
-    Deed.BAN: "rejected it and banned its sender",
-    Deed.REMOVE: "removed it",
-    Deed.EDIT: "changed its words",
-    Deed.WITHDRAW: "took it back",
-    Deed.REVISE: "changed its words",
-    Deed.CLOSE: "closed the article to comments",
+    Deed.APPROVE: sentence("approved it"),
+    Deed.REMARK: sentence("approved it with a remark"),
+    Deed.REJECT: sentence("rejected it"),
+    Deed.SPAM: sentence("called it spam"),
+    Deed.BAN: sentence("rejected it and banned its sender"),
+    Deed.REMOVE: sentence("removed it"),
+    Deed.EDIT: sentence("changed its words"),
+    Deed.WITHDRAW: sentence("took it back"),
+    Deed.REVISE: sentence("changed its words"),
+    Deed.CLOSE: sentence("closed the article to comments"),
 }
 
-OWNER = "The owner"  # who acts at the command line has no nic
+_NAMELESS = {
+    Deed.WITHDRAW: sentence("Its author"),
+    Deed.REVISE: sentence("Its author"),
+}
+OWNER = sentence("The owner")  # who acts at the command line has no nic
 
 
 async def ask_editors(desk: Desk, tables: Tables, held: Post, hold: Hold, now: datetime) -> None:
-    """Mail a held post to every editor, unless it waits for its sender only."""
+    """Mail a held post to the editors of its sections, unless it waits for its sender only."""
     if hold not in WHY:
         return
     root = await tables.posts.by_id(held.article)
-    sender = await _sender_of(tables, held)
+    sender = await sender_of(tables, held)
     matter = Matter(held, WHY[hold], root.subject if root else "", sender)
-    for person, address in await _editors(tables):
+    for person, address in await _editors(tables, held):
         letter = editorial.held(desk.site, as_editor(desk, person, address, held), matter, now)
         await tables.deliveries.letter(address, person.id, letter, now)
 
 
-async def _sender_of(tables: Tables, held: Post) -> Sender | None:
+async def sender_of(tables: Tables, held: Post) -> Sender | None:
+    """Give the record of a post's sender, where there is one."""
     person = await tables.people.by_id(held.person) if held.person else None
-    if person is None:
-        return None
+    return await record_of(tables, person) if person else None
+
+
+async def record_of(tables: Tables, person: Person) -> Sender:
+    """Give what an editor wants to know of a person before they decide."""
     kept = await tables.moderation.kept_of(person.id)
     return Sender(person, kept, await tables.acts.rejections_of(person.id))
 
 
-async def _editors(tables: Tables) -> list[tuple[Person, Address]]:
-    return [(one, one.address) for one in await tables.people.editors() if one.address]
+async def _editors(tables: Tables, post: Post) -> list[tuple[Person, Address]]:
+    """Give the editors of a post's sections."""
+    editors = await tables.people.editors()
+    return [(one, one.address) for one in editors if one.address and one.edits_any(post.sections)]
 
 
 def as_editor(desk: Desk, person: Person, address: Address, post: Post) -> Editor:
@@ -75,16 +90,17 @@ def as_editor(desk: Desk, person: Person, address: Address, post: Post) -> Edito
 async def tell_others(
     desk: Desk, tables: Tables, post: Post, fate: Fate, *, but: int | None
 ) -> None:
-    """Tell every editor but the one who did it what was done about a held post."""
-    for person, address in await _editors(tables):
+    """Tell the other editors of its sections what was done about a held post."""
+    said = sentence("%(who)s %(did)s.", who=fate.who, did=fate.did)
+    for person, address in await _editors(tables, post):
         if person.id != but:
             editor = as_editor(desk, person, address, post)
-            letter = editorial.decided(desk.site, editor, post, f"{fate.who} {fate.did}.", fate.at)
+            letter = editorial.decided(desk.site, editor, post, said, fate.at)
             await tables.deliveries.letter(address, person.id, letter, fate.at)
 
 
 def fate_of(entry: Entry) -> Fate:
     """Give an entry of the log as people read it."""
     act = entry.act
-    who = entry.who[0].upper() + entry.who[1:]
+    who = entry.by_nic or _NAMELESS.get(act.what) or (sentence("An editor") if act.by else OWNER)
     return Fate(who, DID[act.what], act.at)

@@ -20,13 +20,17 @@ from gateway.discussion.requests import (
 )
 from gateway.discussion.subscribing import follow, title_of
 from gateway.message import following
+from gateway.message.dates import day
 from gateway.message.following import Followed
-from gateway.model import Cadence, Scope
+from gateway.message.language import sentence, translated
+from gateway.model import Cadence, Refusal, Refused, Scope
 
 if TYPE_CHECKING:
     import re
 
-NO_THREAD = "This needs to be the answer to a mail about one post, so that we know the thread."
+NO_THREAD = sentence(
+    "This needs to be the answer to a mail about one post, so that we know the thread."
+)
 LONGEST_PAUSE = timedelta(days=3660)
 _UNITS = {"day": 1, "week": 7, "month": 30}
 
@@ -62,7 +66,11 @@ async def _begin(request: Request, scope: Scope, cadence: Cadence) -> str:
     wanted = await preferences_of(request.tables, request.person.id)
     title = await title_of(request.desk, request.tables, scope)
     how = following.in_words(cadence, wanted)
-    return f"You follow {title}: {how}. To change that, or to end it, ask for: help"
+    return sentence(
+        "You follow %(title)s: %(how)s. To change that, or to end it, ask for: help",
+        title=title,
+        how=how,
+    )
 
 
 async def unsubscribe(request: Request, match: re.Match[str]) -> str:
@@ -71,15 +79,19 @@ async def unsubscribe(request: Request, match: re.Match[str]) -> str:
     if isinstance(ended, str):
         return ended
     if not ended:
-        return "You do not follow this: there is nothing to end."
+        return sentence("You do not follow this: there is nothing to end.")
     left = await leaving.what_was_left(request.desk, request.tables, request.person.id, request.now)
     token = leaving.way_back(request.desk, request.person.id, request.now)
-    return (
-        f"You no longer follow: {'; '.join(left.ended)}. "
-        + (f"You still follow: {'; '.join(left.kept)}. " if left.kept else "")
-        + "If that was a mistake, write to"
-        f" confirm+{token}@{request.desk.site.domain}, and all is as it was."
+    address = f"confirm+{token}@{request.desk.site.domain}"
+    said = [sentence("You no longer follow: %(titles)s.", titles="; ".join(left.ended))]
+    if left.kept:
+        said.append(sentence("You still follow: %(titles)s.", titles="; ".join(left.kept)))
+    said.append(
+        sentence(
+            "If that was a mistake, write to %(address)s, and all is as it was.", address=address
+        )
     )
+    return " ".join(map(translated, said))
 
 
 async def _end(request: Request, named: str | None) -> int | str:
@@ -107,7 +119,9 @@ async def mute(request: Request, _: re.Match[str]) -> str:
     article = request.post.article
     await request.tables.subscriptions.mute(number, request.person.id, article, request.now)
     title = await title_of(request.desk, request.tables, Scope(thread=article))
-    return f"Nothing more of {title} is mailed to you. To undo it, answer: unmute"
+    return sentence(
+        "Nothing more of %(title)s is mailed to you. To undo it, answer: unmute", title=title
+    )
 
 
 async def unmute(request: Request, _: re.Match[str]) -> str:
@@ -115,22 +129,30 @@ async def unmute(request: Request, _: re.Match[str]) -> str:
     if request.post is None:
         return NO_THREAD
     spoke = await request.tables.subscriptions.unmute(request.person.id, request.post.article)
-    return "The thread is mailed to you as before." if spoke else "The thread was not muted."
+    return (
+        sentence("The thread is mailed to you as before.")
+        if spoke
+        else sentence("The thread was not muted.")
+    )
 
 
-async def pause(request: Request, match: re.Match[str]) -> str:
+async def pause(request: Request, match: re.Match[str]) -> str | Refused:
     """Send nothing until a day, in the reader's own time zone."""
     wanted = await preferences_of(request.tables, request.person.id)
     zone = zone_of(wanted.timezone)
-    day = _day_of(match, request.now.astimezone(zone).date())
-    until = datetime.combine(day, time(), zone) if day else request.now
+    last = _day_of(match, request.now.astimezone(zone).date())
+    until = datetime.combine(last, time(), zone) if last else request.now
     if not request.now < until <= request.now + LONGEST_PAUSE:
-        return "A pause needs a day to come, such as: pause until 2026-12-24, or: pause 2 weeks"
+        said = sentence(
+            "A pause needs a day to come, such as: pause until 2026-12-24, or: pause 2 weeks"
+        )
+        return Refused(Refusal.FORBIDDEN, said)
     changed = replace(wanted, paused_until=until)
     await prefer(request.tables, request.person.id, changed, request.now)
-    return (
-        f"No mail about posts comes until {until:%-d %B %Y}, and what appears before that day is"
-        " not mailed later. To end the pause: resume"
+    return sentence(
+        "No mail about posts comes until %(until)s, and what appears before that day is not"
+        " mailed later. To end the pause: resume",
+        until=day(until),
     )
 
 
@@ -148,14 +170,14 @@ async def resume(request: Request, _: re.Match[str]) -> str:
     wanted = await preferences_of(request.tables, request.person.id)
     changed = replace(wanted, paused_until=None)
     await prefer(request.tables, request.person.id, changed, request.now)
-    return "Mail comes again from now on."
+    return sentence("Mail comes again from now on.")
 
 
 async def status(request: Request, _: re.Match[str]) -> str:
     """Tell what they follow and how it comes."""
     desk, tables, person = request.desk, request.tables, request.person
     if person.address is None:
-        return "You have no address here."
+        return sentence("You have no address here.")
     followed = [
         Followed(await title_of(desk, tables, one.scope), one.cadence)
         for one in await tables.subscriptions.of_person(person.id)

@@ -50,4 +50,4 @@ async def schedule(tables: Tables, person: int, wanted: Preferences, now: dateti
     days = {Cadence.DAILY: wanted.days, Cadence.WEEKLY: {wanted.weekly_on}}
     for cadence, chosen in days.items():
         then = next_due(wanted.timezone, wanted.hour, chosen, now)
-        await tables.people.schedule(person, cadence, then, now)
+        await tables.clocks.schedule(person, cadence, then)

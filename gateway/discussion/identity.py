@@ -6,11 +6,13 @@ import re
 import secrets
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
 from gateway.discussion.reserved import is_reserved
 from gateway.message.addresses import address_of
+from gateway.message.language import sentence
 from gateway.message.lookalikes import UNSEEN, look_of
 from gateway.model import Format, Person, Role
 
@@ -43,6 +45,7 @@ def nic_key(nic: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum()) or folded.strip()
 
 
+@lru_cache(maxsize=1024)
 def clean_nic(text: str) -> str:
     """Give what of `text` can be shown as a nic; empty when nothing can.
 
@@ -105,13 +108,18 @@ async def objection_to(
 ) -> str | None:
     """Say in a sentence why a person cannot bear a nic; None when they can."""
     if not clean_nic(nic):
-        return "This cannot be shown as a nic: it needs letters, and must not hold an address."
+        return sentence(
+            "This cannot be shown as a nic: it needs letters, and must not hold an address."
+        )
     if is_reserved(desk, nic) and not may_be_reserved:
-        return f"The nic {clean_nic(nic)} is kept for the site itself. Choose another."
+        return sentence(
+            "The nic %(nic)s is kept for the site itself. Choose another.", nic=clean_nic(nic)
+        )
     owner = await _owner_of(tables, clean_nic(nic))
     if owner is not None and owner.id != person:
-        return (
-            f"The nic {clean_nic(nic)} belongs to somebody else. Choose one that looks different."
+        return sentence(
+            "The nic %(nic)s belongs to somebody else. Choose one that looks different.",
+            nic=clean_nic(nic),
         )
     return None
 

@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from gateway.discussion import erasing, identity
 from gateway.discussion.requests import Command, Need, Request, words
 from gateway.discussion.reserved import forgotten_nic
-from gateway.message.language import gettext
-from gateway.model import Role
+from gateway.message.language import sentence
+from gateway.model import Refusal, Refused, Role
 
+NO_WEBSITE = sentence("This is not the address of a website; https://example.org is one.")
 WEBSITE_LIMIT = 200  # characters: longer ones are not homes of people
 _NAME_WORDS = 5  # of a nic that stands alone in an answer; more are a sentence
 
 
-async def nic_original(request: Request, _: re.Match[str]) -> str:
+async def nic_original(request: Request, _: re.Match[str]) -> str | Refused:
     """Take up the first nic they had here."""
     return await _rename(request, request.person.original_nic)
 
 
-async def nic_pick(request: Request, _: re.Match[str]) -> str:
+async def nic_pick(request: Request, _: re.Match[str]) -> str | Refused:
     """Take a nic that nobody has, made up."""
     return await _rename(request, await identity.picked_nic(request.tables))
 
 
-async def nic(request: Request, match: re.Match[str]) -> str:
+async def nic(request: Request, match: re.Match[str]) -> str | Refused:
     """Take another nic, unless it is somebody else's."""
     return await _rename(request, match["nic"])
 
 
-async def _rename(request: Request, wanted: str) -> str:
+async def _rename(request: Request, wanted: str) -> str | Refused:
     renamed = await identity.rename(request.tables, request.desk, request.person, wanted)
     if isinstance(renamed, str):
-        return renamed
-    return f"What you write from now on appears under the nic {renamed.nic}."
+        return Refused(Refusal.FORBIDDEN, renamed)
+    return sentence("What you write from now on appears under the nic %(nic)s.", nic=renamed.nic)
 
 
-async def website(request: Request, match: re.Match[str]) -> str:
+async def website(request: Request, match: re.Match[str]) -> str | Refused:
     """Let their name link to a page, or to none."""
     given = match["url"]
     url = None if given.lower() in ("none", "off") else _url_of(given)
     if given.lower() not in ("none", "off") and url is None:
-        return "This is not the address of a website; https://example.org is one."
+        return Refused(Refusal.FORBIDDEN, NO_WEBSITE)
     await request.tables.people.update(replace(request.person, website=url))
     if url is None:
-        return "Your name links to no website any more."
-    return f"Your name on what you write from now on links to {url}"
+        return sentence("Your name links to no website any more.")
+    return sentence("Your name on what you write from now on links to %(url)s", url=url)
 
 
 def _url_of(text: str) -> str | None:
@@ -68,40 +68,36 @@ async def password(request: Request, _: re.Match[str]) -> str:
     """Give them a new password for newsreaders."""
     fresh, hashed = request.password
     await request.tables.people.set_password(request.person.id, hashed)
-    return (
-        f"Your new password for newsreaders is: {fresh}\nLog in with it and your address, or your"
-        " nic. An older one works no longer. Ask again for another at any time."
+    return sentence(
+        "Your new password for newsreaders is: %(fresh)s\nLog in with it and your address,"
+        " or your nic. An older one works no longer. Ask again for another at any time.",
+        fresh=fresh,
     )
 
 
 async def no_password(request: Request, _: re.Match[str]) -> str:
     """Take their password away."""
     await request.tables.people.set_password(request.person.id, None)
-    return "You have no password any more; newsreaders can no longer log in as you."
-
-
-def fresh_password() -> str:
-    """Make up a password: 100 bits, in groups that can be typed."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+    return sentence("You have no password any more; newsreaders can no longer log in as you.")
 
 
 async def forget_me(request: Request, match: re.Match[str]) -> str:
     """Forget who they are, and with `and my posts` what they wrote as well."""
     desk, person = request.desk, request.person
     if person.role is Role.OWNER:
-        return gettext("An owner is forgotten at the command line: rejoinder person erase")
+        return sentence("An owner is forgotten at the command line: rejoinder person erase")
     wanted = erasing.Erasure(person, with_posts=bool(match["posts"]), by=person.id)
     await erasing.erase_within(desk, request.tables, wanted, request.now)
     if wanted.with_posts:
-        return gettext(
+        return sentence(
             "We have forgotten you, and what you wrote is taken away. No more mail comes after"
             " this."
         )
-    return gettext(
+    return sentence(
         "We have forgotten you: your address, your nic and all else. What you wrote stays, under"
-        " the name %(nic)s. No more mail comes after this."
-    ) % {"nic": forgotten_nic(person.id)}
+        " the name %(nic)s. No more mail comes after this.",
+        nic=forgotten_nic(person.id),
+    )
 
 
 def _is_a_name(match: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ from gateway.discussion.subscribing import title_of
 from gateway.message import following
 from gateway.message.addresses import Purpose, Token
 from gateway.message.following import Left
+from gateway.message.language import ngettext, sentence
 from gateway.model import SITE, Cadence, Done, Proof, Refusal, Refused, Scope
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 ENDED = Done("Your subscription has ended.")
-NOTHING_TO_END = Refused(Refusal.FORBIDDEN, "You do not follow this: there is nothing to end.")
+NOTHING_TO_END = Refused(
+    Refusal.FORBIDDEN, sentence("You do not follow this: there is nothing to end.")
+)
 PURPOSES = (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST, Purpose.UNSUBSCRIBE_NOTICE)
 """The purposes of tokens that end what their mail came of."""
 
@@ -120,8 +123,10 @@ async def take_back(desk: Desk, person: int, microseconds: int) -> Answer:
     returned = await desk.store.write(work)
     log.info("took back", person=person, returned=returned)
     if not returned:
-        return Refused(Refusal.FORBIDDEN, "You follow this again already, or it is long past.")
-    return Done("All is as it was before.")
+        return Refused(
+            Refusal.FORBIDDEN, sentence("You follow this again already, or it is long past.")
+        )
+    return Done(sentence("All is as it was before."))
 
 
 def way_back(desk: Desk, person: int, now: datetime) -> str:
@@ -140,8 +145,8 @@ async def _names(desk: Desk, tables: Tables, those: Sequence[Subscription]) -> l
     """Name what was asked for; of threads somebody wrote in there may be hundreds."""
     asked = [await title_of(desk, tables, one.scope) for one in those if not one.own]
     own = len(those) - len(asked)
-    threads = "a thread" if own == 1 else f"{own} threads"
-    return [*asked, f"{threads} you wrote in"] if own else asked
+    threads = ngettext("a thread you wrote in", "%(num)s threads you wrote in", own)
+    return [*asked, threads % {"num": own}] if own else asked
 
 
 async def _confirm_end(desk: Desk, tables: Tables, person: Person, now: datetime) -> None:

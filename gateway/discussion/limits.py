@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections import deque
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ KEYS_BEFORE_SWEEP = 10_000  # keys kept before those whose hour is over are forg
 PREFIX = {4: 24, 6: 64}  # bits of an address that one owner has, as a rule
 
 
+@lru_cache(maxsize=1024)
 def network_of(peer: str) -> str:
     """Give the network an IP address belongs to, as far as it is one owner's."""
     address = ipaddress.ip_address(peer.partition("%")[0])

@@ -5,6 +5,7 @@ Who has the link has read a mail of ours to their address: that proves as much a
 
 from __future__ import annotations
 
+from calendar import day_name
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -153,4 +154,4 @@ async def export(desk: Desk, person: Person) -> dict[str, Any]:
 
 
 def _plain(wanted: Preferences) -> dict[str, Any]:
-    return {**asdict(wanted), "days": [following.DAYS[day] for day in sorted(wanted.days)]}
+    return {**asdict(wanted), "days": [day_name[day] for day in sorted(wanted.days)]}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import structlog
 
-from gateway.discussion import leaving
+from gateway.discussion import leaving, passwords
 from gateway.discussion.commands import find
 from gateway.discussion.identity import prove
+from gateway.discussion.identity_commands import NO_WEBSITE
 from gateway.discussion.preferences import chosen, prefer, preferences_of
 from gateway.discussion.requests import Request
 from gateway.discussion.subscribing import follow, title_of
 from gateway.message import following
 from gateway.message.addresses import Purpose
-from gateway.model import SITE, Cadence, Done, OwnThreads, Proof, Scope, SectionName
+from gateway.message.language import sentence
+from gateway.model import SITE, Cadence, Done, OwnThreads, Proof, Refused, Scope, SectionName
 
 if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
@@ -31,15 +33,20 @@ _NUMBER_DIGITS = 18  # of an article: below 2**63
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What became of a press of a button, in a sentence; `back` takes it back where that can be."""
+    """What became of a press of a button, in a sentence; `back` takes it back where that can be.
+
+    `is_amiss`: nothing was done, and the sentence says why. `secret` is shown once, and kept by
+    nobody but its reader.
+    """
 
     text: str
     back: str = ""
+    is_amiss: bool = False
+    secret: str = field(default="", repr=False)
 
 
-NOTHING = Said("Nothing was changed.")
-GONE = Said("You follow this again already, or it is long past.")
-NO_WEBSITE = "This is not the address of a website; https://example.org is one."
+NOTHING = Said(sentence("Nothing was changed."), is_amiss=True)
+GONE = Said(sentence("You follow this again already, or it is long past."), is_amiss=True)
 
 
 async def act(desk: Desk, person: Person, button: str, typed: Mapping[str, str]) -> Said:
@@ -48,13 +55,15 @@ async def act(desk: Desk, person: Person, button: str, typed: Mapping[str, str])
     if action is None:
         return NOTHING
     now = desk.clock()
+    password = await passwords.fresh() if button == "password" else ("", "")
 
     async def work(tables: Tables) -> Said:
         known = await tables.people.by_id(person.id)  # as they are now, under the lock
         if known is None or known.address is None:
             return NOTHING
         known = await prove(tables, desk, known, now)
-        return await action(Request(desk, tables, known, Proof.CONFIRMED, now), typed)
+        request = Request(desk, tables, known, Proof.CONFIRMED, now, password=password)
+        return await action(request, typed)
 
     said = await desk.store.write(work)
     log.info("own page", person=person.id, button=button)
@@ -79,9 +88,23 @@ def _command(line: str, otherwise: str = "") -> Action:
 
     async def action(request: Request, typed: Mapping[str, str]) -> Said:
         found = find(line.format_map(defaultdict(str, typed)))
-        return Said(await found[0].do(request, found[1]) if found else otherwise)
+        if found is None:
+            return Said(otherwise, is_amiss=True)
+        said = await found[0].do(request, found[1])
+        return Said(said.reason, is_amiss=True) if isinstance(said, Refused) else Said(said)
 
     return action
+
+
+async def _password(request: Request, _: Mapping[str, str]) -> Said:
+    """Set a fresh password, which only the answer to this press shows."""
+    fresh, hashed = request.password
+    await request.tables.people.set_password(request.person.id, hashed)
+    said = sentence(
+        "This is your password for newsreaders, shown this once. Log in with it and your address,"
+        " or your nic. An older one works no longer."
+    )
+    return Said(said, secret=fresh)
 
 
 async def _website(request: Request, typed: Mapping[str, str]) -> Said:
@@ -106,9 +129,9 @@ async def _mail(request: Request, typed: Mapping[str, str]) -> Said:
     known = await preferences_of(request.tables, request.person.id)
     wanted, amiss = mail_in(known, typed)
     if amiss:
-        return Said(amiss)
+        return Said(amiss, is_amiss=True)
     await prefer(request.tables, request.person.id, wanted, request.now)
-    return Said("Your mail comes like this from now on.")
+    return Said(sentence("Your mail comes like this from now on."))
 
 
 def scope_in(desk: Desk, typed: Mapping[str, str]) -> Scope | None:
@@ -127,7 +150,11 @@ async def _follow(request: Request, typed: Mapping[str, str]) -> Said:
     await follow(desk, tables, request.person, (scope, Cadence(cadence)), request.now)
     wanted = await preferences_of(tables, request.person.id)
     how = following.in_words(Cadence(cadence), wanted)
-    return Said(f"You follow {await title_of(desk, tables, scope)}: {how}.")
+    return Said(
+        sentence(
+            "You follow %(title)s: %(how)s.", title=await title_of(desk, tables, scope), how=how
+        )
+    )
 
 
 async def _leave(request: Request, typed: Mapping[str, str]) -> Said:
@@ -147,10 +174,10 @@ async def _leave_all(request: Request, _: Mapping[str, str]) -> Said:
 
 async def _left(request: Request, ended: int) -> Said:
     if not ended:
-        return Said(leaving.NOTHING_TO_END.reason)
+        return Said(leaving.NOTHING_TO_END.reason, is_amiss=True)
     desk, number, now = request.desk, request.person.id, request.now
     left = await leaving.what_was_left(desk, request.tables, number, now)
-    said = f"You no longer follow: {'; '.join(left.ended)}."
+    said = sentence("You no longer follow: %(titles)s.", titles="; ".join(left.ended))
     return Said(said, leaving.way_back(desk, number, now))
 
 
@@ -164,18 +191,20 @@ async def _mute(request: Request, typed: Mapping[str, str]) -> Said:
     number = await request.tables.posts.count_up("subscription")
     await request.tables.subscriptions.mute(number, request.person.id, scope.thread, request.now)
     title = await title_of(request.desk, request.tables, scope)
-    return Said(f"Nothing more of {title} is mailed to you.")
+    return Said(sentence("Nothing more of %(title)s is mailed to you.", title=title))
 
 
 async def _unmute(request: Request, typed: Mapping[str, str]) -> Said:
     scope = scope_in(request.desk, typed)
     thread = scope.thread if scope else None
     spoke = thread and await request.tables.subscriptions.unmute(request.person.id, thread)
-    return Said("The thread is mailed to you as before.") if spoke else NOTHING
+    return Said(sentence("The thread is mailed to you as before.")) if spoke else NOTHING
 
 
 _ACTIONS: dict[str, Action] = {
-    "nic": _command("nic {nic}", "A nic has a hundred characters at most, and one at least."),
+    "nic": _command(
+        "nic {nic}", sentence("A nic has a hundred characters at most, and one at least.")
+    ),
     "original": _command("nic original"),
     "pick": _command("nic pick"),
     "website": _website,
@@ -185,8 +214,10 @@ _ACTIONS: dict[str, Action] = {
     "leave-all": _leave_all,
     "mute": _mute,
     "unmute": _unmute,
-    "pause": _command("pause until {until}", "A pause needs a day, such as 2026-12-24."),
+    "pause": _command("pause until {until}", sentence("A pause needs a day, such as 2026-12-24.")),
     "resume": _command("resume"),
+    "password": _password,
+    "no-password": _command("password off"),
     "forgotten": _command("forget me"),
     "forgotten-all": _command("forget me and my posts"),
 }

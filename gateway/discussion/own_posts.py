@@ -10,7 +10,7 @@ from gateway.discussion.receipts import GOOD_FOR, hours, recipient_of, ways_for
 from gateway.discussion.requests import Command, Need, words
 from gateway.message import changing
 from gateway.message.addresses import Purpose
-from gateway.message.language import gettext as _
+from gateway.message.language import sentence
 from gateway.model import Change, Done, Posted, Refused
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ async def revise_by_mail(
     answer = await editing.edit(desk, post, wanted, person)
     if isinstance(answer, Posted):
         await _tell(desk, person, person.address, answer.post)
-        return Done(_("Your words are changed. We have sent you a mail that shows them."))
+        return Done(sentence("Your words are changed. We have sent you a mail that shows them."))
     return answer
 
 
@@ -86,7 +86,7 @@ async def withdraw(request: Request, _match: re.Match[str]) -> str:
     """Take away the post that the mail answers, if it is theirs."""
     post, person = request.post, request.person
     if post is None or post.person != person.id:
-        return _(
+        return sentence(
             "You can take back only what you wrote yourself: answer the mail about it, or use your"
             " own page."
         )
@@ -94,7 +94,9 @@ async def withdraw(request: Request, _match: re.Match[str]) -> str:
     said = await editing.change_within(request.desk, request.tables, asked, request.now)
     if isinstance(said, Refused):
         return said.reason
-    return _('"%(subject)s" is taken back. It stands nowhere any more.') % {"subject": post.subject}
+    return sentence(
+        '"%(subject)s" is taken back. It stands nowhere any more.', subject=post.subject
+    )
 
 
 OWN_POSTS = (Command(words(r"withdraw"), withdraw, Need.PROOF),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -22,6 +23,13 @@ _NOBODY = _hasher.hash("nobody has this password")
 def hashed(password: str) -> str:
     """Give what is stored of a password."""
     return _hasher.hash(password)
+
+
+async def fresh() -> tuple[str, str]:
+    """Make up a password, 100 bits in groups that can be typed; give it with its hash."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+    password = "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+    return password, await asyncio.to_thread(hashed, password)
 
 
 async def log_in(desk: Desk, who: str, password: str) -> Person | None:

@@ -89,7 +89,7 @@ async def ask(
     known = reader is not None and address is not None and reader.address == address
     if not entries or address is None or not known or not desk.letter_limit.take(address):
         return WHICH_ENTRY
-    tokens = desk.tokens.make_replies([entry.post.id for entry in entries], person)
+    tokens = desk.tokens.make_many((Purpose.REPLY, entry.post.id, person) for entry in entries)
     addresses = [f"reply+{token.decode()}@{desk.site.domain}" for token in tokens]
     choices = list(zip(entries, addresses, strict=True))[:LISTED]
     now = desk.clock()

@@ -29,6 +29,7 @@ from gateway.discussion.threads import (
     subject_below,
 )
 from gateway.message.addresses import Purpose
+from gateway.message.language import gettext, sentence
 from gateway.message.letters import is_it_private, please_confirm_post
 from gateway.message.media import digests_in
 from gateway.message.netnews import date_field
@@ -50,25 +51,37 @@ log = structlog.get_logger()
 DAY = timedelta(days=1)
 ASKED_TODAY = Refused(
     Refusal.TOO_MANY,
-    "We have mailed you to ask about an earlier post: answer that mail, then send this again.",
+    sentence(
+        "We have mailed you to ask about an earlier post: answer that mail, then send this again."
+    ),
 )
 
 HOLD_SENTENCES = {
-    Hold.CONFIRMATION: "Please confirm: we have sent you a mail; answer it and your words appear.",
-    Hold.PRIVACY: "Please look once more: your words may hold a telephone number or an address. We"
-    " have sent you a mail; answer it with the word publish, and they appear.",
-    Hold.SUBMISSION: "Thank you. The editors will read your article before it appears.",
-    Hold.FIRST_COMMENT: "Thank you. The editors read a first comment before it appears.",
-    Hold.MODERATED: "Thank you. This section is moderated: the editors read your words before they"
-    " appear.",
-    Hold.SPAM: "Thank you. The editors will look at this before it appears.",
-    Hold.LOOP: "This looks like a mail loop; the editors will read it before it appears.",
+    Hold.CONFIRMATION: sentence(
+        "Please confirm: we have sent you a mail; answer it and your words appear."
+    ),
+    Hold.PRIVACY: sentence(
+        "Please look once more: your words may hold a telephone number or an address. We"
+        " have sent you a mail; answer it with the word publish, and they appear."
+    ),
+    Hold.SUBMISSION: sentence("Thank you. The editors will read your article before it appears."),
+    Hold.FIRST_COMMENT: sentence("Thank you. The editors read a first comment before it appears."),
+    Hold.MODERATED: sentence(
+        "Thank you. This section is moderated: the editors read your words before they appear."
+    ),
+    Hold.SPAM: sentence("Thank you. The editors will look at this before it appears."),
+    Hold.LOOP: sentence("This looks like a mail loop; the editors will read it before it appears."),
 }
 
 
 async def post(desk: Desk, draft: Draft) -> Verdict:
     """Decide on a draft and store what is to be stored; the verdict is final and on disk."""
-    now, draft = desk.clock(), await _suspected(desk, draft)
+    return await decide(desk, await suspected(desk, draft))
+
+
+async def decide(desk: Desk, draft: Draft) -> Verdict:
+    """Do so once the filter was asked. The draft has its place among others before this waits."""
+    now = desk.clock()
     verdict = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
     match verdict:
         case Posted(post=stored, again=again):
@@ -86,7 +99,7 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
     return verdict
 
 
-async def _suspected(desk: Desk, draft: Draft) -> Draft:
+async def suspected(desk: Desk, draft: Draft) -> Draft:
     """Ask the spam filter, where there is one, before the transaction: it may take seconds."""
     if desk.spam is None or draft.proof is Proof.OWNER:
         return draft
@@ -106,16 +119,17 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
         fate = Fate(draft.sent_id or "", address or "", draft.door, now, "refused", said.reason)
         await tables.fates.note(fate)
         return said
-    person = await speaker_of(tables, desk, draft, now, asked=said in _ASKS)
-    fresh = await _fresh_post(desk, tables, draft, person, case.parent)
+    person = await speaker_of(tables, case, asked=said in _ASKS)
+    fresh = await _fresh_post(tables, case, person, shown=said is None)
     await _remember(tables, draft, fresh.id, now)
     if said is not Hold.LOOP and is_believed(desk, draft):
         await follow_own(tables, person, fresh.article, now)
     await keep_pictures(tables, fresh, draft.pictures, now)
     if said is None:
-        shown = await _store_shown(desk, tables, fresh)
-        await acknowledge(desk, tables, shown, now)
-        return Posted(shown)
+        await tables.posts.insert(fresh, slug_of(fresh.subject))
+        await take_place(tables, desk.site, fresh, desk.clock())
+        await acknowledge(desk, tables, fresh, now)
+        return Posted(fresh)
     return await _store_held(desk, tables, fresh, said, address)
 
 
@@ -155,7 +169,7 @@ async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
         return Held(found, hold, HOLD_SENTENCES[hold]) if hold else Posted(found, again=True)
     keeps_its_id = draft.sent_id if draft.door in NEWS_DOORS else None
     if keeps_its_id and await tables.editions.is_known(keeps_its_id):
-        return Refused(Refusal.FORBIDDEN, "A post with this Message-ID is here already.")
+        return Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
     return None
 
 
@@ -170,10 +184,9 @@ async def article_of(tables: Tables, parent: Post | None) -> Post | None:
     return await tables.posts.by_id(parent.article)
 
 
-async def _fresh_post(
-    desk: Desk, tables: Tables, draft: Draft, person: Person | None, parent: Post | None
-) -> Post:
-    number = await tables.posts.count_up("post")
+async def _fresh_post(tables: Tables, case: Case, person: Person | None, *, shown: bool) -> Post:
+    desk, draft, parent = case.desk, case.draft, case.parent
+    number, sequence = await tables.posts.take_numbers(shown=shown)
     message_id = _message_id(desk, draft, number)
     sections = sections_of(draft, parent)
     return Post(
@@ -184,13 +197,15 @@ async def _fresh_post(
         person=person.id if person else None,
         nic=await nic_over(tables, desk, draft, person),
         website=draft.author.website or (person.website if person else None),
-        subject=subject_below(draft.subject, parent) if parent else draft.subject or "(no subject)",
+        subject=subject_below(draft.subject, parent)
+        if parent
+        else draft.subject or gettext("(no subject)"),
         body=draft.body,
         sections=sections,
         references=chain_below(parent.references, parent.message_id) if parent else (),
         source=draft.source,
         posted_at=draft.written_at or desk.clock(),
-        sequence=None,
+        sequence=sequence,
         held_at=None,
         removed_at=None,
         closed_at=None,
@@ -239,13 +254,6 @@ async def keep_pictures(
     brought = {picture.digest for picture in pictures}
     for digest in standing:
         await tables.media.note_use(digest, post.id, brought=digest in brought)
-
-
-async def _store_shown(desk: Desk, tables: Tables, fresh: Post) -> Post:
-    shown = replace(fresh, sequence=await tables.posts.count_up("sequence"))
-    await tables.posts.insert(shown, slug_of(shown.subject))
-    await take_place(tables, desk.site, shown, desk.clock())
-    return shown
 
 
 _ASKS = {Hold.CONFIRMATION: please_confirm_post, Hold.PRIVACY: is_it_private}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.hours import is_timezone, schedule
 from gateway.message.following import Reader
+from gateway.message.language import sentence
 from gateway.model import EVERY_DAY, Format
 
 if TYPE_CHECKING:
@@ -71,11 +72,13 @@ def chosen(known: Preferences, typed: Mapping[str, str]) -> tuple[Preferences, s
     weekly_on = typed.get("weekly_on", str(known.weekly_on))
     days = frozenset(day for day in EVERY_DAY if f"day-{day}" in typed)
     fits = {
-        "Digests come as html, mime or plain.": form in list(Format),
-        "An hour is a number from 0 to 23.": hour in map(str, HOURS),
-        "A weekly digest comes on one day of the week.": weekly_on in map(str, EVERY_DAY),
-        f"{zone[:40]} is not a time zone we know; Europe/Paris is one.": is_timezone(zone),
-        "Choose at least one day for the daily digest.": bool(days),
+        sentence("Digests come as html, mime or plain."): form in list(Format),
+        sentence("An hour is a number from 0 to 23."): hour in map(str, HOURS),
+        sentence("A weekly digest comes on one day of the week."): weekly_on in map(str, EVERY_DAY),
+        sentence(
+            "%(zone)s is not a time zone we know; Europe/Paris is one.", zone=zone[:40]
+        ): is_timezone(zone),
+        sentence("Choose at least one day for the daily digest."): bool(days),
     }
     format_fits, hour_fits, weekly_fits, zone_fits, days_fit = fits.values()
     wanted = replace(

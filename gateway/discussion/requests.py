@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from gateway.model import SITE, Proof, Scope, SectionName
+from gateway.message.language import sentence
+from gateway.model import SITE, Proof, Refused, Scope, SectionName
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -61,13 +62,14 @@ class Request:
         return max(_WORTH[self.proof], believed) >= need
 
 
-Handler = Callable[[Request, re.Match[str]], Awaitable[str]]
+Handler = Callable[[Request, re.Match[str]], Awaitable[str | Refused]]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A form of words, what it does, and what it needs; `do` says in a sentence what was done.
+    """A form of words, what it does, and what it needs.
 
+    `do` says in a sentence what was done, or refuses and says why.
     `alone` tells whether these words by themselves, as an answer, are a command and no comment.
     `is_secret`: what it says is for one pair of eyes, and does not stay in the ledger.
     """
@@ -105,4 +107,8 @@ def scope_of(request: Request, named: str | None) -> Scope | None:
 
 def no_such_section(request: Request, named: str) -> str:
     """Say that there is no such section, and which there are."""
-    return f"There is no section {named[:40]}; there are {', '.join(request.desk.sections)}."
+    return sentence(
+        "There is no section %(name)s; there are %(sections)s.",
+        name=named[:40],
+        sections=", ".join(request.desk.sections),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from gateway.discussion.hours import is_timezone
 from gateway.discussion.preferences import prefer, preferences_of
 from gateway.discussion.requests import Command, Need, Request, words
 from gateway.message import following
-from gateway.message.language import gettext
+from gateway.message.language import sentence
 from gateway.model import EVERY_DAY, Cadence, Format, OwnThreads
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from gateway.model import Preferences
 
-_DAY_NAMES = {name[:3].lower(): day for day, name in enumerate(following.DAYS)}
+_DAY_NAMES = {name[:3].lower(): day for day, name in enumerate(day_name)}
 
 
 def _days(text: str) -> frozenset[int] | None:
@@ -34,7 +35,7 @@ def _days(text: str) -> frozenset[int] | None:
 
 def _is_day(word: str) -> bool:
     """Tell whether a word is a day: `wed`, `weds`, `wednesday`, but not `wedding`."""
-    return any(name.lower().startswith(word.removesuffix("s")) for name in following.DAYS) and (
+    return any(name.lower().startswith(word.removesuffix("s")) for name in day_name) and (
         len(word) >= len("mon")
     )
 
@@ -51,25 +52,38 @@ async def set_hour(request: Request, match: re.Match[str]) -> str:
     """Let digests come at another hour."""
     hour, known = int(match["hour"]), await _known(request)
     if hour > 23:  # noqa: PLR2004 - hours of a day
-        return "An hour is a number from 0 to 23."
+        return sentence("An hour is a number from 0 to 23.")
     await _change(request, replace(known, hour=hour))
-    return f"Your digests come at {hour}:00 ({known.timezone}); it was {known.hour}:00 before."
+    return sentence(
+        "Your digests come at %(hour)s:00 (%(zone)s); it was %(before)s:00 before.",
+        hour=hour,
+        zone=known.timezone,
+        before=known.hour,
+    )
 
 
 async def set_timezone(request: Request, match: re.Match[str]) -> str:
     """Let the reader's hours be those of another place."""
     name, known = match["timezone"], await _known(request)
     if not is_timezone(name):
-        return f"{name[:40]} is not a time zone we know; Europe/Paris is one."
+        return sentence("%(zone)s is not a time zone we know; Europe/Paris is one.", zone=name[:40])
     await _change(request, replace(known, timezone=name))
-    return f"Your hours are those of {name}; they were those of {known.timezone} before."
+    return sentence(
+        "Your hours are those of %(zone)s; they were those of %(before)s before.",
+        zone=name,
+        before=known.timezone,
+    )
 
 
 async def set_format(request: Request, match: re.Match[str]) -> str:
     """Let digests come in another form."""
     form, known = Format(match["format"].lower()), await _known(request)
     await _change(request, replace(known, format=form))
-    return f"Your digests come in the format {form}; it was {known.format} before."
+    return sentence(
+        "Your digests come in the format %(format)s; it was %(before)s before.",
+        format=form,
+        before=known.format,
+    )
 
 
 async def set_cadence(request: Request, match: re.Match[str]) -> str:
@@ -77,22 +91,24 @@ async def set_cadence(request: Request, match: re.Match[str]) -> str:
     cadence, known = Cadence(match["cadence"].lower()), await _known(request)
     days = _days(match["day"]) if match["day"] else None
     if match["day"] and (cadence is not Cadence.WEEKLY or days is None or len(days) != 1):
-        return "Name one day for a weekly digest, such as: set cadence weekly friday"
+        return sentence("Name one day for a weekly digest, such as: set cadence weekly friday")
     wanted = replace(known, weekly_on=min(days)) if days else known
     changed = await request.tables.subscriptions.set_cadence(request.person.id, cadence)
     await _change(request, wanted)
     if not changed:
-        return "You follow no section yet: write subscribe or digest first."
-    return f"What you follow comes to you like this: {following.in_words(cadence, wanted)}."
+        return sentence("You follow no section yet: write subscribe or digest first.")
+    return sentence(
+        "What you follow comes to you like this: %(how)s.", how=following.in_words(cadence, wanted)
+    )
 
 
 async def set_days(request: Request, match: re.Match[str]) -> str:
     """Let the daily digest come on some days only."""
     days = _days(match["days"])
     if days is None:
-        return "Name days of the week, such as: set days mon wed fri"
+        return sentence("Name days of the week, such as: set days mon wed fri")
     await _change(request, replace(await _known(request), days=days))
-    return f"Your daily digest comes on {following.days_in_words(days)}."
+    return sentence("Your daily digest comes on %(days)s.", days=following.days_in_words(days))
 
 
 async def set_own_threads(request: Request, match: re.Match[str]) -> str:
@@ -110,14 +126,18 @@ async def set_replies(request: Request, match: re.Match[str]) -> str:
 async def _own_threads(request: Request, chosen: OwnThreads) -> str:
     await _change(request, replace(await _known(request), own_threads=chosen))
     undo = "set own threads on" if chosen is not OwnThreads.ALL else "set own threads off"
-    return f"You get {following.OWN_THREADS[chosen]}. To change that: {undo}"
+    return sentence(
+        "You get %(what)s. To change that: %(undo)s", what=following.OWN_THREADS[chosen], undo=undo
+    )
 
 
 async def set_own_posts(request: Request, match: re.Match[str]) -> str:
     """Choose whether their own words come back to them."""
     on = match["switch"].lower() == "on"
     await _change(request, replace(await _known(request), own_posts=on))
-    return f"Your own words {'come back to you' if on else 'do not come back to you'}."
+    if on:
+        return sentence("Your own words come back to you.")
+    return sentence("Your own words do not come back to you.")
 
 
 async def set_receipts(request: Request, match: re.Match[str]) -> str:
@@ -125,8 +145,8 @@ async def set_receipts(request: Request, match: re.Match[str]) -> str:
     on = match["switch"].lower() == "on"
     await _change(request, replace(await _known(request), receipts=on))
     if on:
-        return gettext("A mail tells you when a post of yours has appeared, and how to change it.")
-    return gettext("No mail tells you that a post of yours has appeared.")
+        return sentence("A mail tells you when a post of yours has appeared, and how to change it.")
+    return sentence("No mail tells you that a post of yours has appeared.")
 
 
 def _named(names: Iterable[str]) -> str:

@@ -8,8 +8,7 @@ from gateway.discussion.identity import add_person, clean_nic, pick_nic, prove, 
 from gateway.model import Door, Proof
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from gateway.discussion.admission import Case
     from gateway.discussion.desk import Desk
     from gateway.model import Draft, Person
     from gateway.store import Tables
@@ -24,17 +23,16 @@ def is_believed(desk: Desk, draft: Draft) -> bool:
     return draft.proof is not Proof.NONE or (trusting and draft.author.address is not None)
 
 
-async def speaker_of(
-    tables: Tables, desk: Desk, draft: Draft, now: datetime, *, asked: bool
-) -> Person | None:
+async def speaker_of(tables: Tables, case: Case, *, asked: bool) -> Person | None:
     """Find or make the person a draft is from; None for a nic alone.
 
     `asked` says that they are asked by mail: until they answer, their address is all we know.
     """
+    desk, draft, now = case.desk, case.draft, case.now
     address, believed = draft.author.address, is_believed(desk, draft)
     if address is None or not (believed or asked):
         return None
-    known = await tables.people.by_address(address)
+    known = case.person or await tables.people.by_address(address)
     if known is None:
         return await add_person(tables, desk, draft.author, now, proven=believed)
     wanted = clean_nic(draft.author.nic)

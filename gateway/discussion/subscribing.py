@@ -16,6 +16,7 @@ from gateway.discussion.preferences import prefer, preferences_of, reader_of
 from gateway.message import following
 from gateway.message.addresses import Purpose
 from gateway.message.following import Followed
+from gateway.message.language import gettext
 from gateway.model import SITE, Cadence, Done, Refusal, Refused, Scope, Subscription
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ async def title_of(desk: Desk, tables: Tables, scope: Scope) -> str:
     """Name a scope as a reader knows it."""
     if scope.thread is not None:
         article = await tables.posts.by_id(scope.thread)
-        return article.subject if article else "an article"
+        return article.subject if article else gettext("an article")
     if scope.section is None or scope.section == SITE:
         return desk.site.name
     section = desk.sections.get(scope.section)

@@ -7,7 +7,7 @@ from gateway.mailer.planner import plan
 from gateway.mailer.purging import forget
 from gateway.mailer.server import serve
 from gateway.mailer.signing import open_signer
-from gateway.mailer.transport import open_transport
+from gateway.mailer.transport import open_transport, place_of
 from gateway.mailer.writing import Writer
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "make_key",
     "open_signer",
     "open_transport",
+    "place_of",
     "plan",
     "read_key",
     "serve",

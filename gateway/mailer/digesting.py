@@ -57,12 +57,18 @@ class Ready:
         """Give the whole mail; the same however often it is asked for."""
         person, delivery = self.person, self.delivery
         cadence = CADENCE_NUMBERS.get(delivery.cadence or Cadence.DAILY, 1)
-        replies = self.tokens.make_replies(self.posts, person.id)
+        whole, unsubscribe, *replies = self.tokens.make_many(
+            [
+                (Purpose.DIGEST, delivery.id, person.id),
+                (Purpose.UNSUBSCRIBE_DIGEST, person.id, cadence),
+                *((Purpose.REPLY, post, person.id) for post in self.posts),
+            ]
+        )
         envelope = Envelope(
             to=delivery.recipient,
             name=f"digest.{delivery.id}",
-            reply_token=self.tokens.make(Purpose.DIGEST, delivery.id, person.id),
-            unsubscribe_token=self.tokens.make(Purpose.UNSUBSCRIBE_DIGEST, person.id, cadence),
+            reply_token=whole.decode(),
+            unsubscribe_token=unsubscribe.decode(),
             comments=person.comments,
             entry_tokens={
                 f"reply{post}": token for post, token in zip(self.posts, replies, strict=True)

@@ -14,6 +14,7 @@ import structlog
 
 from gateway.mailer.answers import Answer, Outcome
 from gateway.mailer.pace import Pace
+from gateway.mailer.stock import Stock
 from gateway.mailer.supply import LIFE_SECONDS, Supply
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ log = structlog.get_logger()
 RESTS = (15, 30, 60, 120, 300)  # seconds until a relay that is away is tried again
 IDLE = timedelta(seconds=30)  # then connections are closed; relays hang up after some minutes
 PATIENCE = 15.0  # seconds for the mails on their way when the program is to end
-
-NOTHING_LEFT = Answer(Outcome.REFUSED, "there is nothing left to tell")
-OUR_FAULT = Answer(Outcome.DELAYED, "the mail could not be written; the log has the reason")
 
 Written = tuple["Delivery", "Outgoing"]
 
@@ -51,9 +49,9 @@ class Outbox:
         refused: Callable[[Delivery, str], Awaitable[None]] | None = None,
     ) -> None:
         """Open no connection yet; `refused` hears of each mail that the relay will never take."""
-        self._writer = writer
         self._clock = clock
-        self._supply = Supply(store, clock, pace or Pace(), writer.prepare)
+        self._supply = Supply(store, clock, pace or Pace())
+        self._stock = Stock(self._supply, writer)
         self._connections = [transport.connection() for _ in range(connections)]
         self._at_work: set[Connection] = set()
         self._refused = refused
@@ -72,6 +70,7 @@ class Outbox:
             return await self._send_over_all(stopping or asyncio.Event())
         finally:
             self._used_at = self._clock()
+            await self._stock.end()
             await self._supply.end()
 
     async def close(self) -> None:
@@ -109,48 +108,44 @@ class Outbox:
         mail = await self._next(stopping)
         while mail:
             following = await self._next(stopping)
-            delivery, outgoing = mail
-            answer = await connection.send(outgoing, following[1] if following else None)
+            answer = await connection.send(mail[1], following[1] if following else None)
             if answer.outcome is Outcome.AWAY:
                 await self._came_to_rest(connection, answer.words, mail, following)
                 break
-            await self._settle(connection, delivery, answer)
+            await self._settle(connection, mail, answer)
             sent += answer.outcome is Outcome.TAKEN
             mail = following
         self._at_work.discard(connection)
         return sent
 
     async def _next(self, stopping: asyncio.Event) -> Written | None:
-        while not stopping.is_set() and (row := await self._supply.next()):
-            try:
-                outgoing = await self._writer.write(row)
-            except Exception:
-                # One mail that cannot be written must not keep all others from leaving.
-                log.exception("not written", delivery=row.id)
-                await self._note(row, OUR_FAULT)
-                continue
-            if outgoing is not None:
-                return row, outgoing
-            await self._note(row, NOTHING_LEFT)
+        while not stopping.is_set() and (found := await self._stock.next()):
+            row, mail = found
+            if not isinstance(mail, Answer):
+                return row, mail
+            await self._note(row, mail)
         return None
 
-    async def _settle(self, connection: Connection, row: Delivery, answer: Answer) -> None:
+    async def _settle(self, connection: Connection, mail: Written, answer: Answer) -> None:
         self._at_work.add(connection)
         if self._away:
             away, self._away = self._away, None
             await self._supply.note_away(None)
             log.warning("relay back", away_since=away.since.isoformat(timespec="seconds"))
-        await self._note(row, answer)
+        row, outgoing = mail
+        await self._note(row, answer, outgoing.message_id)
         if answer.outcome is Outcome.REFUSED and self._refused:
             await self._refused(row, answer.words)
 
-    async def _note(self, row: Delivery, answer: Answer) -> None:
+    async def _note(self, row: Delivery, answer: Answer, message_id: str = "") -> None:
+        """Mark a row, and log what became of its mail, if there was one."""
         outcome = await self._supply.settle(row, answer)
+        fate = {"message_id": message_id, "delivery": row.id, "kind": row.kind, "post": row.post}
         if outcome is Outcome.TAKEN:
-            log.info("sent", delivery=row.id, kind=row.kind, post=row.post)
+            log.info("sent", **fate)
         else:
             event = "failed" if outcome is Outcome.REFUSED else "delayed"
-            log.warning(event, delivery=row.id, reason=answer.words)
+            log.warning(event, **fate, reason=answer.words)
 
     async def _came_to_rest(
         self, connection: Connection, reason: str, mail: Written, following: Written | None

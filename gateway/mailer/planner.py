@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gateway.discussion.hours import next_due
-from gateway.store.planning import NO_GRACE
+from gateway.store.planning import NO_GRACE, ROWS_AT_ONCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime, timedelta
 
-    from gateway.model import Cadence
     from gateway.store import Store, Tables
+    from gateway.store.clocks import DigestClock
 
 
 async def plan(store: Store, now: datetime, grace: timedelta = NO_GRACE) -> int:
@@ -20,22 +21,22 @@ async def plan(store: Store, now: datetime, grace: timedelta = NO_GRACE) -> int:
 
     Notices wait for `grace` in the ledger, so that a slip can be mended before it is mailed.
     """
-    due = await store.planning.due(now)
     planned = 0
-    if due.notices:
+    while await store.planning.are_posts_new():
         planned += await store.write(lambda tables: tables.planning.plan_notices(now, grace))
-    for cadence in due.digests:
-        planned += await store.write(partial(_plan_digests, cadence=cadence, now=now))
+    while clocks := await store.clocks.due(now):
+        planned += await store.write(partial(_plan_digests, clocks=clocks, now=now))
     if await store.bounces.held_domains(now):
         await store.write(lambda tables: tables.bounces.hold_back(now))
     return planned
 
 
-async def _plan_digests(tables: Tables, cadence: Cadence, now: datetime) -> int:
-    planned = await tables.planning.plan_digests(cadence, now)
-    moves = [
-        (clock, next_due(clock.timezone, clock.hour, clock.days, now))
-        for clock in await tables.planning.due_clocks(cadence, now)
-    ]
-    await tables.planning.move_on(cadence, now, moves)
+async def _plan_digests(tables: Tables, clocks: Iterable[DigestClock], now: datetime) -> int:
+    """Plan digests of one clock after the other, until it is enough for one transaction."""
+    planned = 0
+    for clock in clocks:
+        then = next_due(clock.timezone, clock.hour, clock.days, now)
+        planned += await tables.planning.plan_digests(clock, now, then)
+        if planned >= ROWS_AT_ONCE:
+            break
     return planned

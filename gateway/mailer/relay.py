@@ -164,17 +164,22 @@ class Wire(asyncio.Protocol):
         """Hand a mail over; tell what became of it."""
         self._transport.write(self.dialogue.send(mail, following))
         if self.dialogue.answer is None:
-            self._settled = asyncio.get_running_loop().create_future()
+            loop = asyncio.get_running_loop()
+            self._settled = loop.create_future()
+            late = loop.call_later(self._deadlines.mail, self._give_up)
             try:
-                async with asyncio.timeout(self._deadlines.mail):
-                    await self._settled
-            except TimeoutError:
-                self.dialogue.lose(f"the relay said nothing for {self._deadlines.mail} seconds")
-                self.abort()
+                await self._settled
             except asyncio.CancelledError:
                 self.abort()  # nobody hears any more what becomes of the mail
                 raise
+            finally:
+                late.cancel()
         return cast("Answer", self.dialogue.answer)
+
+    def _give_up(self) -> None:
+        self.dialogue.lose(f"the relay said nothing for {self._deadlines.mail} seconds")
+        self.abort()
+        self._look()
 
     def data_received(self, data: bytes) -> None:
         """Take what the relay said, and go on with what it allows."""

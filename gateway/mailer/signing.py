@@ -47,7 +47,7 @@ class Signer:
 
     def __init__(self, domain: str, selector: str, key: PrivateKey) -> None:
         """Sign for `selector`._domainkey.`domain`."""
-        self._key = key
+        self._signature = _signing_with(key)
         algorithm = f"{algorithm_of(key)}-sha256"
         tags = f" v=1; a={algorithm}; c=relaxed/simple; d={domain};\r\n\ts={selector};"
         self._tags = tags.encode("ascii")
@@ -63,11 +63,14 @@ class Signer:
         value = b"%b\r\n\th=%b;\r\n\tbh=" % (self._tags, _listed(names))
         return SealedSheet(self._signature, Parts(head, body, signed, value))
 
-    def _signature(self, octets: bytes) -> bytes:
-        if isinstance(self._key, RSAPrivateKey):
-            return b64encode(self._key.sign(octets, PKCS1v15(), hashes.SHA256()))
-        # RFC 8463 section 3: the signature is of the hash.
-        return b64encode(self._key.sign(hashlib.sha256(octets).digest()))
+
+def _signing_with(key: PrivateKey) -> Callable[[bytes], bytes]:
+    """Give what signs octets; which kind of key it is is asked once, not for each mail."""
+    if isinstance(key, RSAPrivateKey):
+        padding, sha256 = PKCS1v15(), hashes.SHA256()
+        return lambda octets: key.sign(octets, padding, sha256)
+    # RFC 8463 section 3: the signature is of the hash.
+    return lambda octets: key.sign(hashlib.sha256(octets).digest())
 
 
 class Parts(NamedTuple):
@@ -89,17 +92,19 @@ class SealedSheet:
         """Hash a body that is the same for everybody."""
         self._signature = signature
         self._head, self._body, self._signed = map(Sheet, parts[:3])
-        self._value = parts.value
+        self._value, self._relaxed = parts.value, _relaxed(parts.value)
         self._hash = None if self._body.names else _hash(parts.body)
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """Give the whole mail, with its signature on top."""
         body = self._body.fill(values)
-        value = b"%b%b;\r\n\tb=" % (self._value, self._hash or _hash(body))
+        hashed = self._hash or _hash(body)
         # Section 3.7: the signature's own field comes last, without its value and without CRLF.
-        signed = b"%bdkim-signature:%b" % (self._signed.fill(values), _relaxed(value))
-        return b"DKIM-Signature:%b%b\r\n%b\r\n\r\n%b" % (
-            value,
+        canonical = b"dkim-signature:%b%b; b=" % (self._relaxed, hashed)
+        signed = self._signed.fill(values) + canonical
+        return b"DKIM-Signature:%b%b;\r\n\tb=%b\r\n%b\r\n\r\n%b" % (
+            self._value,
+            hashed,
             _folded(self._signature(signed)),
             self._head.fill(values),
             body,
@@ -149,6 +154,7 @@ def _simple(body: bytes) -> bytes:
 
 
 def _folded(signature: bytes) -> bytes:
+    signature = b64encode(signature)
     return b"\r\n\t ".join(signature[at : at + 72] for at in range(0, len(signature), 72))
 
 

@@ -1,8 +1,7 @@
-"""The rows of the ledger that this mailer has in hand, given out one by one at the pace allowed."""
+"""The rows of the ledger that this mailer has in hand, given out at the pace allowed."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import structlog
 from gateway.mailer.settling import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable
 
     from gateway.mailer.answers import Answer, Outcome
     from gateway.mailer.pace import Pace
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-BATCH = 200  # rows claimed at once: a tenth of a second's work at best
+# Rows claimed at once. Their mails are written before the first of them leaves, and lie in memory
+# with those of the batches around: three times 6 MB where they are digests.
+BATCH = 64
 LIFE_SECONDS = 5.0  # a mailer at work shows life that often
 DEAD = timedelta(seconds=30)  # without a sign of life for so long its rows go to others
 
@@ -29,23 +30,15 @@ DEAD = timedelta(seconds=30)  # without a sign of life for so long its rows go t
 class Supply:
     """What is due, claimed in batches: by one mailer each row, for as long as that one lives."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Callable[[], datetime],
-        pace: Pace,
-        prepare: Callable[[Sequence[Delivery]], Awaitable[None]],
-    ) -> None:
-        """Claim nothing yet; `prepare` hears of each batch before its rows are given out."""
+    def __init__(self, store: Store, clock: Callable[[], datetime], pace: Pace) -> None:
+        """Claim nothing yet."""
         self._store = store
         self._clock = clock
         self._pace = pace
-        self._prepare = prepare
         self._mailer = 0
         self._rows: deque[Delivery] = deque()
         self._in_hand: set[int] = set()
         self._later: list[tuple[int, datetime]] = []
-        self._lock = asyncio.Lock()
         self._is_dry = False
 
     async def is_due(self) -> bool:
@@ -71,23 +64,34 @@ class Supply:
             return fresh, await tables.claims.show_life(fresh, now, now - DEAD)
 
         self._mailer, self._pace.mailers = await self._store.write(work)
-        if mailer and mailer != self._mailer and self._rows:
-            log.warning("claims lost", mails=len(self._rows))
+        if mailer and mailer != self._mailer and self._in_hand:
+            log.warning("claims lost", mails=len(self._in_hand))
             self._rows.clear()
             self._in_hand.clear()
 
-    async def next(self) -> Delivery | None:
-        """Give a row that may be sent now; None when there is none."""
-        async with self._lock:
-            while True:
-                if self._pace.is_spent(self._clock()) or not (self._rows or await self._claim()):
-                    return None
-                row = self._rows.popleft()
-                later = self._pace.turn_of(row.recipient.rpartition("@")[2], self._clock())
-                if later is None:
-                    return row
+    async def take(self) -> list[Delivery]:
+        """Give rows that may be sent now, BATCH at most; none when there is none."""
+        while not self._pace.is_spent(self._clock()) and (self._rows or await self._claim()):
+            if rows := self._with_a_turn():
+                return rows
+        return []
+
+    def _with_a_turn(self) -> list[Delivery]:
+        """Pick the rows that may be sent now; those of a domain that has had enough come later."""
+        rows = []
+        while self._rows and not self._pace.is_spent(self._clock()):
+            row = self._rows.popleft()
+            later = self._pace.turn_of(row.recipient.rpartition("@")[2], self._clock())
+            if later is None:
+                rows.append(row)
+            else:
                 self._later.append((row.id, later))
                 self._in_hand.discard(row.id)
+        return rows
+
+    def holds(self, row: Delivery) -> bool:
+        """Tell whether a row that was given out is this mailer's still, and not settled."""
+        return row.id in self._in_hand
 
     async def _claim(self) -> bool:
         if self._is_dry:
@@ -101,7 +105,6 @@ class Supply:
 
         rows = await self._store.write(work)
         self._in_hand.update(row.id for row in rows)
-        await self._prepare(rows)
         self._rows.extend(rows)
         self._is_dry = not rows
         return bool(rows)

@@ -50,3 +50,11 @@ def open_transport(relay: str, data: Path, name: str) -> Transport:
     if scheme == "maildir":
         return Maildir(data / rest)
     return Relay(relay, name)
+
+
+def place_of(relay: str, data: Path) -> str:
+    """Name a relay: a folder where it is, a server without the password in its URL."""
+    scheme, separator, rest = relay.partition("://")
+    if separator:
+        return f"{scheme}://{rest.rpartition('@')[2]}"
+    return f"maildir:{data / relay.partition(':')[2]}"

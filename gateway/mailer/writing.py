@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from gateway.discussion.contents import section_of
+from gateway.mailer.answers import Answer, Outcome
 from gateway.mailer.digesting import DigestWriter
 from gateway.message.addresses import Purpose
 from gateway.message.notices import Envoy, Followed, Notice, notice
@@ -21,7 +26,12 @@ if TYPE_CHECKING:
     from gateway.model import Delivery, Post, Scope, Site
     from gateway.store import Store
 
+log = structlog.get_logger()
+
 NOTICES_KEPT = 64  # posts whose sheet is kept: those of the last seconds, for all their readers
+
+NOTHING_LEFT = Answer(Outcome.REFUSED, "there is nothing left to tell")
+OUR_FAULT = Answer(Outcome.DELAYED, "the mail could not be written; the log has the reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,15 @@ class Outgoing:
     recipient: Address
     octets: bytes
 
+    @property
+    def message_id(self) -> str:
+        """Tell the mail's own Message-ID; nothing where it has none."""
+        found = _MESSAGE_ID.search(self.octets)
+        return found[1].decode("utf-8", "replace") if found else ""
+
+
+_MESSAGE_ID = re.compile(rb"\nMessage-ID:\s*(<[^>\r\n]*>)")  # as all our mails spell it
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -43,15 +62,15 @@ class Made:
     sheet: Sheet | SealedSheet
 
 
-@dataclass(slots=True)
-class Batch:
-    """What mails are about that are written next; each of `rows` is written by it once."""
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the mails of some rows are about."""
 
-    rows: set[int]
     posts: Mapping[int, Post]
     sent_ids: Mapping[int, Mapping[Address, dict[MessageId, MessageId]]]
     scopes: Mapping[int, Scope]
     digests: Mapping[int, Ready]
+    letters: Mapping[int, bytes | None]
 
 
 class Writer:
@@ -73,25 +92,37 @@ class Writer:
         self._sections = sections
         self._tokens = tokens
         self._notices: dict[tuple[int, Followed, bool], Made] = {}
-        self._batch = Batch(set(), {}, {}, {}, {})
         self.digests = DigestWriter(store, site, sections, tokens, self._seal)
 
-    async def prepare(self, rows: Sequence[Delivery]) -> None:
-        """Read what mails are about that are written soon."""
-        self._batch = await self._read(rows)
+    async def write(self, rows: Sequence[Delivery]) -> list[Outgoing | Answer]:
+        """Give the mail of each row, or what became of it where there is none.
 
-    async def _read(self, rows: Sequence[Delivery]) -> Batch:
+        They are written on a thread: other mails leave meanwhile, as OpenSSL signs without the
+        lock of the interpreter.
+        """
+        try:
+            matter = await self._read(rows)
+            return await asyncio.to_thread(lambda: [self._written(matter, row) for row in rows])
+        except Exception:
+            # One mail that cannot be written must not keep all others from leaving.
+            if len(rows) > 1:
+                return [mail for row in rows for mail in await self.write([row])]
+            log.exception("not written", delivery=rows[0].id)
+            return [OUR_FAULT]
+
+    async def _read(self, rows: Sequence[Delivery]) -> Matter:
         notices = [row for row in rows if row.kind is Kind.NOTICE]
         posts = await self._posts({row.post for row in notices if row.post})
         answered = {post.article for post in posts.values() if post.references}
-        return Batch(
-            rows={row.id for row in rows},
+        letters = [row.id for row in rows if row.kind is Kind.LETTER]
+        return Matter(
             posts=posts,
             sent_ids={
                 article: await self._store.posts.sent_ids_of_thread(article) for article in answered
             },
             scopes=await self._store.subscriptions.scopes({row.subscription for row in notices}),
             digests=await self.digests.prepare([row for row in rows if row.kind is Kind.DIGEST]),
+            letters={number: await self._store.claims.letter(number) for number in letters},
         )
 
     async def _posts(self, wanted: set[int]) -> dict[int, Post]:
@@ -103,58 +134,48 @@ class Writer:
         found = [await self._store.posts.by_id(number) for number in numbers]
         return {post.id: post for post in found if post is not None}
 
-    async def write(self, delivery: Delivery) -> Outgoing | None:
-        """Give the mail of a row; None when there is nothing left to tell."""
+    def _written(self, matter: Matter, delivery: Delivery) -> Outgoing | Answer:
         match delivery.kind:
             case Kind.NOTICE:
-                octets = self._notice(await self._batch_of(delivery), delivery)
+                octets = self._notice(matter, delivery)
             case Kind.DIGEST:
-                ready = (await self._batch_of(delivery)).digests.get(delivery.id)
+                ready = matter.digests.get(delivery.id)
                 octets = ready.octets() if ready else None
             case Kind.LETTER:
-                text = await self._store.claims.letter(delivery.id)
-                octets = self._signer.sign(text) if self._signer else text
+                text = matter.letters[delivery.id]
+                octets = self._signer.sign(text) if self._signer and text else text
         if octets is None:
-            return None
+            return NOTHING_LEFT
         bounce = self._tokens.make(Purpose.BOUNCE, delivery.id)
         sender = Address(f"bounce+{bounce}@{self._site.domain}")
         return Outgoing(delivery.id, sender, delivery.recipient, octets)
 
-    async def _batch_of(self, row: Delivery) -> Batch:
-        """Give the batch a row was read with; one that comes late or again is read by itself."""
-        batch = self._batch
-        if row.id not in batch.rows:
-            return await self._read([row])
-        batch.rows.remove(row.id)
-        return batch
-
-    def _notice(self, batch: Batch, delivery: Delivery) -> bytes | None:
-        post = batch.posts.get(delivery.post or 0)
+    def _notice(self, matter: Matter, delivery: Delivery) -> bytes | None:
+        post = matter.posts.get(delivery.post or 0)
         if post is None or post.removed_at or delivery.person is None:
             return None
-        made = self._made(batch, post, delivery.subscription)
+        made = self._made(matter, post, delivery.subscription)
         # Who never mailed to the thread has no ids to put in: nearly all readers share a sheet.
-        sent_ids = batch.sent_ids.get(post.article, {}).get(delivery.recipient)
+        sent_ids = matter.sent_ids.get(post.article, {}).get(delivery.recipient)
         sheet = self._seal(made.notice.sheet(sent_ids)) if sent_ids else made.sheet
         leave = (delivery.person, delivery.subscription, post.article)
-        envoy = Envoy(
-            to=delivery.recipient,
-            reply_token=self._tokens.make(Purpose.REPLY, post.id, delivery.person),
-            unsubscribe_token=self._tokens.make(Purpose.UNSUBSCRIBE_NOTICE, *leave),
+        reply, unsubscribe = self._tokens.make_many(
+            [(Purpose.REPLY, post.id, delivery.person), (Purpose.UNSUBSCRIBE_NOTICE, *leave)]
         )
+        envoy = Envoy(delivery.recipient, reply.decode(), unsubscribe.decode())
         return sheet.fill(envoy.values)
 
-    def _made(self, batch: Batch, post: Post, subscription: int) -> Made:
+    def _made(self, matter: Matter, post: Post, subscription: int) -> Made:
         """Give what a post is made into, once for all who follow it alike.
 
         An edit makes another post of it: the words themselves say whether the sheet still fits.
         """
-        followed = _followed(batch.scopes.get(subscription))
-        root = batch.posts.get(post.article)
+        followed = _followed(matter.scopes.get(subscription))
+        root = matter.posts.get(post.article)
         is_closed = root is not None and root.closed_at is not None
         key = (post.id, followed, is_closed)
         kept = self._notices.get(key)
-        if kept is None or kept.post != post:
+        if kept is None or (kept.post is not post and kept.post != post):
             section = section_of(post, self._sections)
             written = notice(post, self._site, section, followed, is_closed=is_closed)
             kept = Made(post, written, self._seal(written.sheet()))

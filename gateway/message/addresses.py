@@ -20,7 +20,7 @@ from gateway.message import base32
 from gateway.model import SITE, Address, SectionName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 TAG_OCTETS = 12  # 96 bits: out of reach for guessing by mail, and two 9-octet numbers still fit
 TOKEN_LIMIT = 50  # characters, so that `unsubscribe+TOKEN` stays within RFC 5321's local part of 64
@@ -39,7 +39,11 @@ class Purpose(IntEnum):
     MODERATE = 8  # post, person (the editor)
     UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
     OWN_POST = 10  # post, hour since 1970: what its author may do to it on the page
+    ENTRANCE = 14  # person, microseconds: the link to the editors' desk
+    DESK = 15  # person, minute since 1970: an editor's cookie
+    DESK_FORM = 16  # the same two: what forms of that session carry
     CONFIRM_CHANGE = 17  # wish
+    PICTURE = 18  # upload: a picture of a form that is not posted yet
     SESSION = 20  # person, hour since 1970: a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
     ME = 22  # person, hour since 1970: a reader's own pages
@@ -76,17 +80,14 @@ class Tokens:
 
     def make(self, purpose: Purpose, *numbers: int) -> str:
         """Give the token that says `purpose` and `numbers` (none negative)."""
-        return self._tokens([bytes([purpose]) + b"".join(map(_varint, numbers))])[0].decode()
+        return self.make_many([(purpose, *numbers)])[0].decode()
 
-    def make_replies(self, posts: Iterable[int], person: int) -> list[bytes]:
-        """Give a reader's reply tokens for many posts at once: a digest has thirty of them."""
-        head, tail = bytes([Purpose.REPLY]), _varint(person)
-        return self._tokens([head + _varint(post) + tail for post in posts])
-
-    def _tokens(self, contents: Sequence[bytes]) -> list[bytes]:
+    def make_many(self, contents: Iterable[tuple[int, ...]]) -> list[bytes]:
+        """Give tokens for many contents, purpose first: a digest has more than thirty of them."""
         tag_of, stream_of = self._tag_of, self._stream_of
         masked = []
-        for content in contents:
+        for numbers in contents:
+            content = b"".join(map(_varint, numbers))  # a purpose is one octet
             tag = tag_of(content)[:TAG_OCTETS]
             masked.append(tag + _masked(content, stream_of(tag)))
         return base32.encode(masked)

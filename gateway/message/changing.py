@@ -60,8 +60,9 @@ def please_confirm_change(  # noqa: PLR0913, PLR0917 - what the question says
     """Ask whether a post is to say `words`, or without them to go; any answer confirms."""
     quoted = _quoted(words.body if words else post.body)
     text = text_from("confirm_change", site=site, post=post, words=words, quoted=quoted)
-    what = "new words" if words else "taking away"
-    subject = f"Please confirm: {what} of {post.subject}"
+    change, removal = gettext("new words of %(subject)s"), gettext("taking away of %(subject)s")
+    what = (change if words else removal) % {"subject": post.subject}
+    subject = gettext("Please confirm: %(subject)s") % {"subject": what}
     return letter(site, Heading(address, subject, f"confirm+{token}@{site.domain}"), text, now)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from binascii import b2a_qp
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from gateway.message.composing import FLOWED, HTML, PLAIN, header, mailbox, multipart, text_part
+from gateway.message.dates import number
 from gateway.message.encoded_words import encoded
 from gateway.message.flowed import flow
+from gateway.message.language import gettext, ngettext
 from gateway.message.netnews import date_field, permalink
 from gateway.message.notices import list_fields, unsubscribe_fields
 from gateway.message.slots import Sheet, slot
 from gateway.message.templates import inlined, rendered
+from gateway.message.wrapping import wrapped
 from gateway.model import Format
 
 if TYPE_CHECKING:
@@ -49,15 +53,15 @@ class Envelope:
             "name": self.name.encode(),
             "reply": self.reply_token.encode(),
             "unsubscribe": self.unsubscribe_token.encode(),
-            "commented": commented(self.comments).encode(),
+            "commented": commented(self.comments),
         }
 
 
-def commented(times: int) -> str:
-    """Say how often somebody has commented: ASCII, as it goes into every kind of text."""
-    if times == 0:
-        return "not commented yet"
-    return f"commented {times} time" if times == 1 else f"commented {times} times"
+def commented(times: int) -> bytes:
+    """Say how often somebody has commented, in quoted-printable as all texts are."""
+    said = ngettext("commented %(num)s time", "commented %(num)s times", times)
+    words = said % {"num": number(times)} if times else gettext("not commented yet")
+    return b2a_qp(words.encode(), istext=True)
 
 
 def sheet_of(digest: Digest, form: Format) -> Sheet:
@@ -94,7 +98,7 @@ def _html(digest: Digest) -> bytes:
 
 def _mime(digest: Digest) -> bytes:
     """RFC 2046 section 5.1.5: contents, then a part for each message, answered one by one."""
-    contents = _text("mail/digest_preamble.txt", digest)
+    contents = wrapped(_text("mail/digest_preamble.txt", digest))
     messages = [b"\r\n" + _message(digest.site, entry) for entry in digest.entries]
     return multipart("mixed", [text_part(PLAIN, contents), multipart("digest", messages)])
 
@@ -118,14 +122,14 @@ def _message(site: Site, entry: Entry) -> bytes:
 def _words(entry: Entry) -> str:
     """Give what an entry says, with its source above and where it goes on below."""
     source = entry.post.source
-    origin = f"[{source.name or 'source'}] {source.url}\n\n" if source else ""
-    rest = f"\n\nIt goes on: {entry.url}" if entry.rest else ""
+    origin = f"[{source.name or gettext('source')}] {source.url}\n\n" if source else ""
+    rest = "\n\n" + gettext("It goes on: %(url)s") % {"url": entry.url} if entry.rest else ""
     return f"{origin}{entry.text}{rest}"
 
 
 def _plain(digest: Digest) -> bytes:
     """RFC 1153: a preamble, 70 hyphens, messages with 30 between them, and an end."""
-    preamble = _text("mail/digest_preamble.txt", digest)
+    preamble = wrapped(_text("mail/digest_preamble.txt", digest))
     first, between = SEPARATORS
     messages = f"\n{between}\n\n".join(_plain_message(digest.site, e) for e in digest.entries)
     end = f"End of {digest.site.name} Digest"

@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from gateway.message import dates
 from gateway.message.entries import Entry
+from gateway.message.language import gettext, ngettext
 from gateway.message.netnews import permalink
 from gateway.message.notices import harmless_post
 from gateway.message.slots import harmless
@@ -60,25 +62,25 @@ class Digest:
         """Say how much it brings."""
         articles, comments = len(self.articles), len(self.entries) - len(self.articles)
         counted = [
-            counted_as(articles, "article") if articles else "",
-            counted_as(comments, "comment") if comments else "",
+            (articles, ngettext("%(num)s article", "%(num)s articles", articles)),
+            (comments, ngettext("%(num)s comment", "%(num)s comments", comments)),
         ]
-        return " and ".join(filter(None, counted))
+        return dates.listed(
+            words % {"num": dates.number(count)} for count, words in counted if count
+        )
 
     @property
     def subject(self) -> str:
         """What the mail is called: how much it brings, and of which day."""
-        part = f" (part {self.part} of {self.parts})" if self.parts > 1 else ""
-        return f"{self.site.name}, {self.local(self.date).strftime('%A')}: {self.counts}{part}"
+        said = f"{self.site.name}, {dates.weekday(self.local(self.date))}: {self.counts}"
+        if self.parts == 1:
+            return said
+        place = gettext("part %(part)s of %(parts)s") % {"part": self.part, "parts": self.parts}
+        return f"{said} ({place})"
 
     def local(self, moment: datetime) -> datetime:
         """Give a time as the reader's clock shows it."""
         return moment.astimezone(ZoneInfo(self.timezone))
-
-
-def counted_as(number: int, word: str) -> str:
-    """Say how many there are of something."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from gateway.message.dates import full_moment
+from gateway.message.language import gettext, translated
 from gateway.message.letters import Heading, letter, text_from
 from gateway.message.markup import text_of
 from gateway.message.netnews import permalink
@@ -72,7 +74,7 @@ def held(site: Site, editor: Editor, matter: Matter, now: datetime) -> bytes:
 
 def decided(site: Site, editor: Editor, post: Post, said: str, now: datetime) -> bytes:
     """Tell an editor what another did about a post; `said` is a sentence."""
-    words = text_from("decided", site=site, said=said)
+    words = text_from("decided", site=site, said=translated(said))
     return letter(site, _heading(site, editor, post), words, now)
 
 
@@ -84,16 +86,24 @@ def late(site: Site, editor: Editor, post: Post, fate: Fate | None, now: datetim
 
 def not_understood(site: Site, editor: Editor, post: Post, said: str, now: datetime) -> bytes:
     """Tell an editor what can be answered; `said` is why this answer did nothing."""
-    words = text_from("moderate_help", site=site, post=post, said=said)
+    words = text_from("moderate_help", site=site, post=post, said=translated(said))
     return letter(site, _heading(site, editor, post), words, now)
 
 
 def _heading(site: Site, editor: Editor, post: Post, *, is_first: bool = False) -> Heading:
-    subject, thread = f"[{site.name}] held: {post.subject}", thread_id(site, post)
+    said = gettext("held: %(subject)s") % {"subject": post.subject}
+    subject, thread = f"[{site.name}] {said}", thread_id(site, post)
     reply_to = f"moderate+{editor.token}@{site.domain}"
     if is_first:
         return Heading(editor.address, subject, reply_to, message_id=thread)
     return Heading(editor.address, f"Re: {subject}", reply_to, below=thread)
+
+
+def entrance(site: Site, address: Address, token: str, now: datetime) -> bytes:
+    """Send the link to the editors' desk."""
+    words = text_from("entrance", site=site, link=f"{site.url}/moderate/in/{token}")
+    subject = gettext("The editors' desk at %(site)s") % {"site": site.name}
+    return letter(site, Heading(address, subject, f"request@{site.domain}"), words, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +116,13 @@ class Fate:
 
     def sentence(self, site: Site) -> str:
         """Say it, with the time as the site's clock has it."""
-        when = self.at.astimezone(ZoneInfo(site.timezone)).strftime("%-d %B %Y, %H:%M %Z")
-        return f"{self.who} {self.did} on {when}."
+        at = self.at.astimezone(ZoneInfo(site.timezone))
+        when = f"{full_moment(at)} {at.tzname()}"
+        return gettext("%(who)s %(did)s on %(when)s.") % {
+            "who": translated(self.who),
+            "did": translated(self.did),
+            "when": when,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ LINE_OCTETS = 900  # of a line that cannot be wrapped; RFC 5322 section 2.1.1 al
 
 _QUOTED = re.compile(r">[> ]*")
 _NEEDS_SPACE = (" ", ">", "From ")
+# A footnote stays on its line: apart from its number a link is nothing in readers of plain text.
+_NOTE = re.compile(r"\[\d+\]: [!-~]{1,800}")
 
 
 def flow(text: str) -> str:
     """Give text as format=flowed with CRLF line ends; a line that begins with `>` is a quote."""
     lines: list[str] = []
     for line in text.split("\n"):
-        if len(line) <= WIDTH and not line.startswith(_NEEDS_SPACE):
+        fits = len(line) <= WIDTH or _NOTE.fullmatch(line)
+        if fits and not line.startswith(_NEEDS_SPACE):
             # The space makes the separator of a signature (RFC 3676 section 4.3).
             lines.append(line if line == "-- " else line.rstrip())
         else:

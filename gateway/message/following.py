@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import fill
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from gateway.message.dates import day, listed, weekdays
+from gateway.message.language import gettext, sentence, translated
 from gateway.message.letters import Heading, letter, text_from
 from gateway.model import EVERY_DAY, Cadence, OwnThreads, Preferences
 
@@ -16,13 +17,10 @@ if TYPE_CHECKING:
 
     from gateway.model import Address, Section, Site
 
-WIDTH = 76  # characters of a line, as a terminal shows them
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
 OWN_THREADS = {
-    OwnThreads.ALL: "each new comment in threads you wrote in, as it appears",
-    OwnThreads.REPLIES: "of threads you wrote in, only answers to you",
-    OwnThreads.NONE: "nothing of threads only because you wrote in them",
+    OwnThreads.ALL: sentence("each new comment in threads you wrote in, as it appears"),
+    OwnThreads.REPLIES: sentence("of threads you wrote in, only answers to you"),
+    OwnThreads.NONE: sentence("nothing of threads only because you wrote in them"),
 }
 
 
@@ -73,19 +71,24 @@ def in_words(cadence: Cadence, wanted: Preferences) -> str:
     """Say how often and when a reader hears of something."""
     match cadence:
         case Cadence.INSTANT:
-            return "each new post as it appears"
-        case Cadence.DAILY:
-            often = "one digest a day" if wanted.days == EVERY_DAY else "a digest on "
-            named = "" if wanted.days == EVERY_DAY else days_in_words(wanted.days)
+            return gettext("each new post as it appears")
         case Cadence.WEEKLY:
-            often, named = "one digest a week, on ", DAYS[wanted.weekly_on]
-    return f"{often}{named}, at {wanted.hour}:00 ({wanted.timezone})"
+            said = gettext("one digest a week, on %(day)s, at %(hour)s:00 (%(zone)s)")
+        case Cadence.DAILY if wanted.days == EVERY_DAY:
+            said = gettext("one digest a day, at %(hour)s:00 (%(zone)s)")
+        case Cadence.DAILY:
+            said = gettext("a digest on %(days)s, at %(hour)s:00 (%(zone)s)")
+    return said % {
+        "day": weekdays()[wanted.weekly_on],
+        "days": days_in_words(wanted.days),
+        "hour": wanted.hour,
+        "zone": wanted.timezone,
+    }
 
 
 def days_in_words(days: frozenset[int]) -> str:
     """Name days of the week: `Monday, Wednesday and Friday`."""
-    *first, last = [DAYS[day] for day in sorted(days)]
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed(weekdays()[number] for number in sorted(days))
 
 
 def confirm_subscription(
@@ -98,7 +101,7 @@ def confirm_subscription(
         title=followed.title,
         cadence=in_words(followed.cadence, reader.preferences),
     )
-    subject = f"Please confirm: {followed.title} by mail"
+    subject = gettext("Please confirm: %(title)s by mail") % {"title": followed.title}
     heading = Heading(reader.address, subject, f"confirm+{token}@{site.domain}")
     return letter(site, heading, text, now)
 
@@ -113,14 +116,16 @@ def subscribed(site: Site, reader: Reader, followed: Followed, token: str, now: 
         cadence=in_words(followed.cadence, reader.preferences),
         leave=f"unsubscribe+{token}@{site.domain}",
     )
-    heading = Heading(reader.address, f"You follow {followed.title}", f"request@{site.domain}")
+    subject = gettext("You follow %(title)s") % {"title": followed.title}
+    heading = Heading(reader.address, subject, f"request@{site.domain}")
     return letter(site, heading, text, now)
 
 
 def own_page(site: Site, reader: Reader, token: str, now: datetime) -> bytes:
     """Send the link to a reader's own page."""
     text = text_from("me", site=site, reader=reader, link=f"{site.url}/me/{token}")
-    heading = Heading(reader.address, f"Your page at {site.name}", f"request@{site.domain}")
+    subject = gettext("Your page at %(site)s") % {"site": site.name}
+    heading = Heading(reader.address, subject, f"request@{site.domain}")
     return letter(site, heading, text, now)
 
 
@@ -128,7 +133,7 @@ def unsubscribed(site: Site, reader: Reader, left: Left, token: str, now: dateti
     """Say what has ended and what is left; an answer takes it back."""
     text = text_from("unsubscribed", site=site, reader=reader, ended=left.ended, kept=left.kept)
     title = left.ended[0] if len(left.ended) == 1 else site.name
-    subject = f"You no longer follow {title}"
+    subject = gettext("You no longer follow %(title)s") % {"title": title}
     heading = Heading(reader.address, subject, f"confirm+{token}@{site.domain}")
     return letter(site, heading, text, now)
 
@@ -139,22 +144,13 @@ def answers(site: Site, reader: Reader, outcome: Outcome, now: datetime) -> byte
         "answers",
         site=site,
         reader=reader,
-        answered=[(one.line, _wrapped(one.said)) for one in outcome.answered],
+        answered=[(one.line, translated(one.said)) for one in outcome.answered],
         waiting=outcome.waiting,
     )
-    subject = "Please confirm: what you asked for" if outcome.waiting else "What you asked for"
-    heading = Heading(reader.address, f"{subject} ({site.name})", outcome.reply_to)
+    waits, done = gettext("Please confirm: what you asked for"), gettext("What you asked for")
+    subject = f"{waits if outcome.waiting else done} ({site.name})"
+    heading = Heading(reader.address, subject, outcome.reply_to)
     return letter(site, heading, text, now)
-
-
-def _wrapped(text: str) -> str:
-    """Break lines that are too long to be read; addresses and links stay whole."""
-    return "\n".join(
-        fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
-        if len(line) > WIDTH
-        else line
-        for line in text.splitlines()
-    )
 
 
 def status(site: Site, reader: Reader, followed: Sequence[Followed], muted: Sequence[str]) -> str:
@@ -166,9 +162,9 @@ def status(site: Site, reader: Reader, followed: Sequence[Followed], muted: Sequ
         reader=reader,
         followed=[(one.title, in_words(one.cadence, wanted)) for one in followed],
         muted=muted,
-        own_threads=OWN_THREADS[wanted.own_threads],
+        own_threads=translated(OWN_THREADS[wanted.own_threads]),
         days=days_in_words(wanted.days),
-        weekly_on=DAYS[wanted.weekly_on],
+        weekly_on=weekdays()[wanted.weekly_on],
         paused_until=_local_day(wanted),
     ).strip()
 
@@ -176,7 +172,7 @@ def status(site: Site, reader: Reader, followed: Sequence[Followed], muted: Sequ
 def _local_day(wanted: Preferences) -> str:
     """Give the day a pause ends on the reader's own clock; nothing where there is none."""
     until = wanted.paused_until
-    return f"{until.astimezone(ZoneInfo(wanted.timezone)):%-d %B %Y}" if until else ""
+    return day(until.astimezone(ZoneInfo(wanted.timezone))) if until else ""
 
 
 def help_text(site: Site, sections: Sequence[Section]) -> str:
@@ -188,6 +184,6 @@ def help_letter(
     site: Site, address: Address, sections: Sequence[Section], said: str, now: datetime
 ) -> bytes:
     """Mail the help, with a sentence on why it comes where there is one."""
-    text = text_from("help", site=site, sections=sections, said=said)
-    subject = f"How to use {site.name} by mail"
+    text = text_from("help", site=site, sections=sections, said=translated(said))
+    subject = gettext("How to use %(site)s by mail") % {"site": site.name}
     return letter(site, Heading(address, subject, f"request@{site.domain}"), text, now)

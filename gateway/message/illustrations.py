@@ -198,7 +198,7 @@ class _Album:
         if picture is None or min(picture.width, picture.height) < least:
             return ""
         self._shown[picture.digest] = picture
-        return _text_form(alt or _alt_of_name(part.name), path_of(picture.digest, picture.kind))
+        return text_form(alt or alt_of_name(part.name), path_of(picture.digest, picture.kind))
 
     def attached(self, parts: Iterable[PicturePart]) -> list[str]:
         return [self._written(part, "") for part in parts]
@@ -218,15 +218,17 @@ class _Album:
         if place >= len(self._places):
             return ""
         one = self._places[place]
-        return self._written(one.part, _said(one.alt)) if one.part else _text_form(one.alt, one.url)
+        return self._written(one.part, _said(one.alt)) if one.part else text_form(one.alt, one.url)
 
 
-def _text_form(alt: str, url: str) -> str:
+def text_form(alt: str, url: str) -> str:
+    """Give the mark Foto as text."""
     words = alt_of(alt)
     return f"[picture: {words}] <{url}>" if words else f"[picture] <{url}>"
 
 
-def _alt_of_name(name: str) -> str:
+def alt_of_name(name: str) -> str:
+    """Give the words a file's name holds, where a person has named it; else nothing."""
     return _said(decoded(name))
 
 

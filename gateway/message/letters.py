@@ -12,9 +12,11 @@ from urllib.parse import quote
 from gateway.message.composing import FLOWED, HTML, PLAIN, header, mailbox, multipart, text_part
 from gateway.message.encoded_words import encoded
 from gateway.message.flowed import flow
+from gateway.message.language import gettext
 from gateway.message.markup import text_of
 from gateway.message.privacy import private_lines
 from gateway.message.templates import inlined, rendered
+from gateway.message.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +46,7 @@ def please_confirm_post(
     """Ask whether a post is its sender's own; any answer publishes it."""
     quoted = [f"> {line}".rstrip() for line in text_of(held.body, f"{site.url}/").splitlines()]
     text = text_from("confirm_post", site=site, post=held, quoted="\n".join(quoted))
-    subject = f"Please confirm: {held.subject}"
+    subject = gettext("Please confirm: %(subject)s") % {"subject": held.subject}
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
@@ -52,26 +54,27 @@ def is_it_private(site: Site, address: Address, token: str, held: Post, now: dat
     """Ask whether what looks private in a post is meant to be published; one word decides."""
     private = private_lines(text_of(held.body, f"{site.url}/"), site.domain)
     text = text_from("private", site=site, post=held, private=private)
-    subject = f"Publish or drop? {held.subject}"
+    subject = gettext("Publish or drop? %(subject)s") % {"subject": held.subject}
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
 def probe(site: Site, address: Address, token: str, said: str, now: datetime) -> bytes:
     """Ask somebody whether our mail reaches them; `said` is why we doubt it."""
-    text = text_from("probe", site=site, token=token, said=said or "(none)")
-    return _letter(site, address, "Does our mail reach you?", text, now)
+    text = text_from("probe", site=site, token=token, said=said or gettext("(none)"))
+    return _letter(site, address, gettext("Does our mail reach you?"), text, now)
 
 
 def welcome_back(site: Site, address: Address, now: datetime) -> bytes:
     """Say that mail begins again which had stopped because it came back."""
     text = text_from("welcome_back", site=site)
-    return _letter(site, address, "Your mail begins again", text, now)
+    return _letter(site, address, gettext("Your mail begins again"), text, now)
 
 
 def refusing(site: Site, owner: Address, domain: str, said: str, now: datetime) -> bytes:
     """Tell the owner that a domain refuses our mail on principle."""
     text = text_from("refusing", site=site, domain=domain, said=said)
-    return _letter(site, owner, f"{domain} refuses our mail", text, now)
+    subject = gettext("%(domain)s refuses our mail") % {"domain": domain}
+    return _letter(site, owner, subject, text, now)
 
 
 MAILTO_BODY = 1500  # octets of a link: mail programs drop the rest of a longer one
@@ -93,7 +96,7 @@ def which_entry(  # noqa: PLR0913, PLR0917 - what the question says
     text, html = (rendered(f"mail/which_entry.{kind}", **values) for kind in ("txt", "html"))
     parts = [text_part(FLOWED, flow(text)), text_part(HTML, inlined(html))]
     own = f"request@{site.domain}"
-    heading = Heading(address, "Which entry do you answer?", own, below=answered)
+    heading = Heading(address, gettext("Which entry do you answer?"), own, below=answered)
     return _fields(site, heading, now) + multipart("alternative", parts)
 
 
@@ -114,7 +117,7 @@ def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:
         + _base64_lines(raw)
     )
     body = multipart("mixed", [text_part(PLAIN, words), file])
-    heading = Heading(owner, "Mail to the owner", f"request@{site.domain}")
+    heading = Heading(owner, gettext("Mail to the owner"), f"request@{site.domain}")
     return _fields(site, heading, now) + body
 
 
@@ -125,8 +128,8 @@ def _base64_lines(octets: bytes) -> bytes:
 
 
 def text_from(name: str, **values: Any) -> str:
-    """Fill in a template of the mails."""
-    return rendered(f"mail/{name}.txt", **values)
+    """Fill in a template of the mails, and lay it out in lines."""
+    return wrapped(rendered(f"mail/{name}.txt", **values))
 
 
 def _letter(  # noqa: PLR0913, PLR0917 - the parts of a mail

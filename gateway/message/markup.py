@@ -18,8 +18,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gateway.message.cleaning import clean
+from gateway.message.language import gettext
 from gateway.message.markup_inline import inline
-from gateway.message.markup_text import text_of
+from gateway.message.markup_text import REMARK, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,11 +30,18 @@ __all__ = ["clean", "html_of", "text_of"]
 WRAPPED = 60  # letters: a line at least this long that the next one goes on with was wrapped
 DEPTH = 10  # of blocks within blocks: as deep as a person follows; deeper marks stay as they are
 
-_REMARK = re.compile(r"^remark:\s*", re.IGNORECASE)
+_REMARK = re.compile(r"([^\s:]{1,40}):\s*")
 _BULLET = re.compile(r"[-*•] +(?=\S)")
 _NOTE = re.compile(r"\[(\d{1,4})\]: *<?((?:https?://|mailto:|news:|nntp://)[^\s<>\"]{1,2000})>?\s*")
 _REFERENCE = re.compile(r"\]\[(\d{1,4})\]")
 FOLD, FOLD_END = "[+]", "[-]"
+
+
+def _remark_in(line: str) -> str:
+    """Give the beginning that makes a paragraph the editor's, in English or the site's language."""
+    found = _REMARK.match(line)
+    remarks = {REMARK.casefold(), gettext(REMARK).casefold()}
+    return found[0] if found and found[1].casefold() in remarks else ""
 
 
 def html_of(text: str, *, remarks: bool = False) -> str:
@@ -105,8 +113,8 @@ class _Blocks:
         return f"<li>{words}{self.html(inner[own:], depth + 1)}</li>"
 
     def _paragraph(self, block: list[str], depth: int) -> str:
-        if self._remarks and depth == 0 and _REMARK.match(block[0]):
-            block = [_REMARK.sub("", block[0]), *block[1:]]
+        if self._remarks and depth == 0 and (lead := _remark_in(block[0])):
+            block = [block[0].removeprefix(lead), *block[1:]]
             return f"<aside><p>{self._inline(block)}</p></aside>"
         return f"<p>{self._inline(block)}</p>"
 

@@ -44,6 +44,9 @@ _TOKEN = re.compile(
     rf"|(?P<opens>{_SIGN}){BEGIN}|{END}(?P<closes>{_SIGN})|(?P<unseen>[{BEGIN}{END}])"
     rf"|(?P<run>[{_OF_SIGNS}]+?(?={_SIGN}{BEGIN}|[^{_OF_SIGNS}]|\Z))|(?P<line>\n)"
 )
+# What a token can begin with. To look for one of some letters takes a tenth of the time that it
+# takes to try every alternative at every letter.
+_BEGINS = re.compile(rf"[`\[<h\n{BEGIN}{END}{_OF_SIGNS}]")
 _CLOSING_SIGNS = ".,;:!?'"
 _NO_ITALICS_AFTER = frozenset(":<.=\\&?#%@")  # URLs, tags, paths, options
 
@@ -71,10 +74,13 @@ class _Line:
 
     def html(self) -> str:
         end = 0
-        for found in _TOKEN.finditer(self._text):
-            self._plain(self._text[end : found.start()])
-            self._read[found.lastgroup or "note"](self, found)
-            end = found.end()
+        for begins in _BEGINS.finditer(self._text):
+            start = begins.start()
+            found = _TOKEN.match(self._text, start) if start >= end else None
+            if found is not None:
+                self._plain(self._text[end:start])
+                self._read[found.lastgroup or "note"](self, found)
+                end = found.end()
         self._plain(self._text[end:])
         return "".join(self._pieces)
 

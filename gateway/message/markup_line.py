@@ -12,7 +12,6 @@ _SIGNS = {tag: sign for sign, tag in reversed(MARKS.items())}
 _ENDS_URL = re.compile(r"[.,;:!?')]*(?:\s|$)")
 _ODD_IN_URL = re.compile(r'[\s<>"]')
 _HAS_SIGNS = re.compile(r"[*/_~]|\+\+|--").search
-_UNSEEN = dict.fromkeys(map(ord, (BEGIN, END)))
 WORDS = 1000  # letters of a link that stand in brackets
 NOTES = 999
 
@@ -67,7 +66,7 @@ class Line:
         if text[:1] == " " and self._open and self._open[-1][1] == len(self._pieces) - 1:
             text = text.lstrip(" ")
             self._space_before_marks()
-        self._pieces.append(text.translate(_UNSEEN))
+        self._pieces.append(text.replace(BEGIN, "").replace(END, ""))
 
     def _space_before_marks(self) -> None:
         place = len(self._pieces)
@@ -162,6 +161,16 @@ class Line:
         if self._link is not None:
             below.link(self._link[0])
         return below
+
+
+def without_elements(text: str) -> str:
+    """Write words that no element is about as a line."""
+    bare = text.replace(BEGIN, "").replace(END, "").strip()
+    if not _HAS_SIGNS(bare):
+        return bare
+    line = Line(Footnotes())
+    line.words(bare)
+    return line.text()
 
 
 def _fits_brackets(words: str) -> bool:

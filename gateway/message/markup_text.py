@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from gateway.message.language import sentence, translated
 from gateway.message.markup_inline import BEGIN, MARKS
-from gateway.message.markup_line import Footnotes, Line
+from gateway.message.markup_line import Footnotes, Line, without_elements
 from gateway.message.media import full_path
 
 _INLINE = frozenset(MARKS.values())
 _INDENT = {"blockquote": ("> ", "> "), "li": ("- ", "  "), "details": ("", "")}
-_LEAD = {"summary": "[+] ", "aside": "Remark: "}
+_LEAD = {"summary": "[+] "}
+REMARK = sentence("Remark")  # said above an editor's words, and read there
 _APART = frozenset({"p", "blockquote", "details", "aside"})  # with an empty line before and after
 _LIKE_A_BLOCK = re.compile(r">|[-*•] +\S|\[[+-]\]|\[\d{1,4}\]: ")
 DEPTH = 10  # of marks before a line: no more are read
+
+# Most of what is written has no marks; to read it needs no parser, and half the time.
+_UNMARKED = re.compile(r"(?:<p>(?:[^<]++|<br>)*+</p>)++")
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ class _Writer(HTMLParser):
             self._apart()
         if tag in _INDENT:
             self._within.append(_Container(tag))
-        self._lead = _LEAD.get(tag, self._lead)
+        self._lead = f"{translated(REMARK)}: " if tag == "aside" else _LEAD.get(tag, self._lead)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _INLINE:
@@ -112,8 +118,7 @@ class _Writer(HTMLParser):
         below = self._line.after()
         text, self._line = self._line.text(), below
         if text:
-            guarded = BEGIN + text if _LIKE_A_BLOCK.match(text) and not self._lead else text
-            self._write(self._lead + guarded)
+            self._write(self._lead + text if self._lead else _guarded(text))
             self._lead = ""
 
     def _write(self, text: str) -> None:
@@ -135,9 +140,27 @@ def text_of(canonical: str, page: str = "") -> str:
 
     Paths of the site are given as URLs, relative to the URL of any `page` of it.
     """
+    if _UNMARKED.fullmatch(canonical):
+        return _text_of_paragraphs(canonical)
     writer = _Writer(page)
     writer.feed(canonical.replace("&gt;", ">"))  # a megabyte of them would take seconds
     writer.close()
     writer.end_line()
     notes = writer.notes.lines()
     return "\n".join([*writer.lines, *([""] if notes else []), *notes])
+
+
+def _text_of_paragraphs(canonical: str) -> str:
+    paragraphs = canonical.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
+    written = ("\n".join(_unmarked_lines(one)) for one in paragraphs)
+    return "\n\n".join(filter(None, written))
+
+
+def _unmarked_lines(paragraph: str) -> list[str]:
+    words = (unescape(line).replace("\n", " ") for line in paragraph.split("<br>"))
+    return [_guarded(line) for line in map(without_elements, words) if line]
+
+
+def _guarded(text: str) -> str:
+    """Keep a line of words from being read as a quote, a bullet or a fold."""
+    return BEGIN + text if _LIKE_A_BLOCK.match(text) else text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gateway.message.composing import FLOWED, HTML, header, mailbox, multipart, text_part
 from gateway.message.encoded_words import encoded
 from gateway.message.flowed import flow
+from gateway.message.language import gettext
 from gateway.message.markup import text_of
 from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
@@ -102,9 +103,9 @@ def notice(
         "body": with_urls(post.body, url),
         "url": url,
         "follows": {
-            Followed.SITE: f"all of {site.name}",
+            Followed.SITE: gettext("all of %(site)s") % {"site": site.name},
             Followed.SECTION: section.title,
-            Followed.THREAD: "this thread",
+            Followed.THREAD: gettext("this thread"),
         }[followed],
         "is_closed": is_closed,
         "slot": slot,

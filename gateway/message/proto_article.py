@@ -28,7 +28,6 @@ FUTURE = timedelta(hours=24)  # RFC 5537 section 3.5: further ahead a Date is a 
 Fields = dict[str, list[str]]
 
 _FIELD = re.compile(r"([!-9;-~]+):(?:[ \t]+(.*)|)", re.DOTALL)
-_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n|\0")
 # RFC 5536 section 3.1.3, without comments and folding, and without what breaks a command line.
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9_.-]+|\[[!-=?-Z^-~]+\])>")
 _NEWSGROUP = re.compile(r"[a-z0-9+_-][A-Za-z0-9+_-]*(?:\.[A-Za-z0-9+_-]+)*", re.IGNORECASE)
@@ -39,6 +38,8 @@ _ONCE = (
     *("control", "supersedes", "approved"),
 )
 _NEEDED = {"from": "From", "newsgroups": "Newsgroups", "subject": "Subject"}
+# What is added where an article is posted was there when it was handed on (RFC 5536 section 3.1).
+_ADDED = {"message-id": "Message-ID", "date": "Date", "path": "Path"}
 # The first three are the server's to write; RFC 5536 section 3.3 has no use for the last.
 _UNWANTED = {
     "xref": "Xref",
@@ -82,7 +83,10 @@ def read(octets: bytes, now: datetime, *, is_relayed: bool = False) -> ProtoArti
     fields = _form_fault(octets) or _fields(octets.partition(b"\r\n\r\n")[0])
     if isinstance(fields, str):
         return fields
-    if fault := _fields_fault(fields) or (None if is_relayed else _injection_fault(fields)):
+    needed = _NEEDED | _ADDED if is_relayed else _NEEDED
+    if fault := _fields_fault(fields, needed):
+        return fault
+    if fault := None if is_relayed else _injection_fault(fields):
         return fault
     if fault := _values_fault(fields) or _body_fault(fields, octets):
         return fault
@@ -118,14 +122,17 @@ def _content_fault(content: Content, now: datetime) -> str | None:
 
 def _form_fault(octets: bytes) -> str | None:
     """Say what is wrong with the octets (RFC 3977 section 3.6)."""
-    if _BARE.search(octets):
+    lines = octets.split(b"\r\n")
+    line_ends = len(lines) - 1
+    is_bare = not octets.count(b"\r") == octets.count(b"\n") == line_ends
+    if is_bare or b"\0" in octets:
         return "The article has a NUL, or a line that does not end in CR LF"
     head, empty_line, _ = octets.partition(b"\r\n\r\n")
     if not empty_line:
         return NO_TEXT
     if len(head) > HEAD_OCTETS:
         return "The header is too long"
-    longest = max(map(len, octets.split(b"\r\n")))
+    longest = max(map(len, lines))
     return f"A line has more than {LINE_OCTETS} octets" if longest > LINE_OCTETS else None
 
 
@@ -141,9 +148,9 @@ def _fields(head: bytes) -> Fields | str:
     return fields
 
 
-def _fields_fault(fields: Fields) -> str | None:
-    """Say what is wrong with the fields (RFC 5537 section 3.5)."""
-    for key, name in _NEEDED.items():
+def _fields_fault(fields: Fields, needed: dict[str, str]) -> str | None:
+    """Say what is wrong with the fields (RFC 5537 sections 3.5 and 3.6)."""
+    for key, name in needed.items():
         if key not in fields:
             return f"The {name} field is missing"
     for key in _ONCE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.model import MessageId
+
+ID_OCTETS = 250  # RFC 5536 section 3.1.3
+CANCELLED = "cancelled.invalid"  # stands for the domain of an id too long to be lengthened
 
 _PATH = re.compile(rb"^Path:[ \t]*((?:.*\r\n[ \t])*.*)\r$", re.IGNORECASE | re.MULTILINE)
 _XREF = re.compile(rb"^Xref:(?:.*\r\n[ \t])*.*\r\n", re.IGNORECASE | re.MULTILINE)
@@ -38,7 +42,10 @@ def path_of(article: bytes) -> list[str]:
 
 def cancel_id(cancelled: MessageId) -> str:
     """Give the Message-ID of our message that cancels an article: the same on every node."""
-    return f"<cancel.{cancelled[1:]}"
+    if len(cancelled) <= ID_OCTETS - len("cancel."):
+        return f"<cancel.{cancelled[1:]}"
+    digest = hashlib.sha256(cancelled.encode()).hexdigest()
+    return f"<cancel.{digest}@{CANCELLED}>"
 
 
 def cancel_message(

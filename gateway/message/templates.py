@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
+from markupsafe import Markup
 
-from gateway.message.language import gettext, ngettext
+from gateway.message import dates
+from gateway.message.language import gettext, ngettext, spoken, translated
+from gateway.message.wrapping import beside
+from gateway.model import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from jinja2 import BaseLoader
 
 
-@cache
+_look = Look()
+
+
+def look() -> Look:
+    """Give how the site looks."""
+    return _look
+
+
+@contextmanager
+def looking(other: Look) -> Iterator[None]:
+    """Let pages and mails look otherwise, and then as before again."""
+    global _look  # noqa: PLW0603 - a process serves one site
+    before, _look = _look, other
+    try:
+        yield
+    finally:
+        _look = before
+
+
 def environment(own: Path | None = None) -> Environment:
+    """Give the templates; those in the folder `own`, or else the owner's, come first."""
+    return templates_of(own or _look.templates)
+
+
+@cache
+def templates_of(own: Path | None) -> Environment:
     """Give the templates; a file of the same name in `own` comes before the package's.
 
     HTML is escaped, text is not; a name nobody set is an error, not an empty place.
@@ -34,10 +64,13 @@ def environment(own: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # what was found good at the start stays
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters["directed"] = directed
+    made.policies["ext.i18n.trimmed"] = True  # a paragraph is one line, however it is laid out here
+    made.filters.update(FILTERS)
+    made.globals |= {"language": spoken, "look": look}
     return made
 
 
@@ -53,6 +86,23 @@ def directed(canonical: str) -> str:
     """Let each paragraph of canonical HTML run as its first letter does: right to left as well."""
     return _BLOCKS.sub(r'<\1 dir="auto">', canonical)
 
+
+def bdi(name: str) -> Markup:
+    """Let a name that runs right to left change nothing of what stands beside it."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
+FILTERS = {
+    "bdi": bdi,
+    "beside": beside,
+    "day": dates.day,
+    "directed": directed,
+    "full_moment": dates.full_moment,
+    "moment_of_year": dates.moment_of_year,
+    "named_day": dates.named_day,
+    "number": dates.number,
+    "translated": translated,
+}
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)
 

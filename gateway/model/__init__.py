@@ -5,6 +5,7 @@ canonical HTML subset of `message.markup`; a Message-ID is written with its angl
 """
 
 from gateway.model.changes import Change, Edition, Words
+from gateway.model.look import Look
 from gateway.model.mailing import (
     EVERY_DAY,
     Cadence,
@@ -46,6 +47,7 @@ from gateway.model.posts import (
 )
 from gateway.model.questions import Question
 from gateway.model.reports import Event, Reason, Recipient, Report
+from gateway.model.webhooks import Webhook
 
 __all__ = [
     "EVERY_DAY",
@@ -66,6 +68,7 @@ __all__ = [
     "Held",
     "Hold",
     "Kind",
+    "Look",
     "MessageId",
     "OwnThreads",
     "Peer",
@@ -90,5 +93,6 @@ __all__ = [
     "Subscription",
     "Suspicion",
     "Verdict",
+    "Webhook",
     "Words",
 ]

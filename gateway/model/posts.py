@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from gateway.model.mailing import Format
@@ -110,6 +111,7 @@ class Person:
     """Someone who has spoken or subscribed here; `hour` is local to `timezone`.
 
     `proven_at` is None while all that is known is that somebody wrote their address on something.
+    `sections` are those an editor is for; none means all.
     """
 
     id: int
@@ -125,11 +127,29 @@ class Person:
     created_at: datetime
     banned_at: datetime | None
     proven_at: datetime | None = None
+    sections: tuple[SectionName, ...] = ()
 
     @property
     def is_editor(self) -> bool:
         """Whether this person may publish and moderate."""
         return self.role in (Role.EDITOR, Role.OWNER)
+
+    def edits(self, section: SectionName) -> bool:
+        """Whether they may in this section."""
+        return self.edits_all or (self.is_editor and section in self.sections)
+
+    @property
+    def edits_all(self) -> bool:
+        """Whether they may in all sections: owners, and editors who are for none by name."""
+        return self.role is Role.OWNER or (self.is_editor and not self.sections)
+
+    def edits_each(self, sections: Iterable[SectionName]) -> bool:
+        """Whether they may publish: all sections are theirs."""
+        return self.is_editor and all(map(self.edits, sections))
+
+    def edits_any(self, sections: Iterable[SectionName]) -> bool:
+        """Whether they may decide on a post: one of its sections is theirs."""
+        return any(map(self.edits, sections))
 
 
 @dataclass(frozen=True, slots=True)

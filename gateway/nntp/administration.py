@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gateway.nntp import codes, transit
@@ -11,6 +12,8 @@ from gateway.nntp.session import Next
 
 if TYPE_CHECKING:
     from gateway.nntp.session import Answer, Session
+
+_KEYWORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]{2,}")  # RFC 3977 section 9.8
 
 
 def greeting(session: Session) -> bytes:
@@ -45,7 +48,7 @@ async def date(session: Session, _: list[str]) -> Answer:
 async def capabilities(session: Session, arguments: list[str]) -> Answer:
     """Tell what would work if it were asked for now (section 5.2)."""
     # A keyword names what the client is interested in; we know none that would change the list.
-    if arguments and not arguments[0][:1].isalpha():
+    if arguments and not _KEYWORD.fullmatch(arguments[0]):
         return codes.SYNTAX
     return block(Code.CAPABILITIES, "Capabilities follow", capability_lines(session))
 
@@ -66,7 +69,9 @@ def capability_lines(session: Session) -> list[str]:
         "XPAT": True,
         "STARTTLS": session.can_start_tls,
         "AUTHINFO USER SASL": session.can_log_in,
-        "SASL PLAIN": session.can_log_in,
+        # After a login it is still told, so that a client sees whether somebody between has taken
+        # mechanisms away (RFC 4643 section 2.2).
+        "SASL PLAIN": session.can_log_in or session.has_logged_in,
         "COMPRESS DEFLATE": not session.is_compressed,
     }
     return [line for line, is_true in lines.items() if is_true]

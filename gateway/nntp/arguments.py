@@ -9,7 +9,7 @@ from typing import NamedTuple
 LAST_NUMBER = 2**63 - 1  # stands for "and all that follow"
 
 # RFC 3977 section 9.8: an article number has 1 to 16 digits, a Message-ID 3 to 250 octets.
-_NUMBER = re.compile(r"[0-9]{1,16}")
+NUMBER_DIGITS = 16
 _RANGE = re.compile(r"([0-9]{1,16})(-([0-9]{1,16})?)?")
 _MESSAGE_ID = re.compile(r"<[\x21-\x3d\x3f-\x7e]{1,248}>")
 _DATE = re.compile(r"([0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})")
@@ -29,7 +29,8 @@ class Range(NamedTuple):
 
 def number(text: str) -> int | None:
     """Read an article number."""
-    return int(text) if _NUMBER.fullmatch(text) else None
+    is_number = text.isdigit() and text.isascii() and len(text) <= NUMBER_DIGITS
+    return int(text) if is_number else None
 
 
 def numbers(text: str) -> Range | None:
@@ -45,7 +46,7 @@ def numbers(text: str) -> Range | None:
 
 def is_message_id(text: str) -> bool:
     """Tell whether text is a Message-ID as commands name one."""
-    return _MESSAGE_ID.fullmatch(text) is not None
+    return text.startswith("<") and _MESSAGE_ID.fullmatch(text) is not None
 
 
 def moment(arguments: list[str], now: datetime) -> datetime | None:

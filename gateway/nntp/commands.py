@@ -18,7 +18,7 @@ from gateway.nntp import (
     transit,
 )
 from gateway.nntp.codes import Code, block
-from gateway.nntp.session import Answer, Session
+from gateway.nntp.session import Answer, Next, Session
 
 if TYPE_CHECKING:
     from gateway.nntp.wire import Command
@@ -84,6 +84,9 @@ COMMANDS: dict[str, Entry] = {
 
 async def answer(session: Session, command: Command) -> Answer:
     """Answer one command."""
+    if session.is_to_part:  # RFC 3977 section 3.2.1: who is parted with is told so first
+        session.next = Next.CLOSE
+        return codes.PARTING
     entry = COMMANDS.get(command.verb)
     if entry is None:
         return codes.UNKNOWN_COMMAND

@@ -76,7 +76,8 @@ class Connection(asyncio.Protocol):
             is_too_much = self._deflation.waiting > READ_AHEAD
         else:
             wire.receive(octets)
-            is_too_much = wire.waiting > READ_AHEAD and not wire.expects_article
+            room = self._connections.terms.max_article if wire.expects_article else 0
+            is_too_much = wire.waiting > READ_AHEAD + room
         if is_too_much:
             self._pause_reading()
         self._go_on()
@@ -151,12 +152,12 @@ class Connection(asyncio.Protocol):
 
     async def _answer_what_came(self) -> bool:
         """Answer everything that was said; False when that was the last."""
-        session = self.dialogue.session
+        session, wire = self.dialogue.session, self.dialogue.wire
         while True:
-            answer = await self.dialogue.next_answer()
+            answer = await self.dialogue.next_answer() if wire.waiting else None
             if answer is None:
                 if not await self._has_more():
-                    return await self._may_stay()
+                    return not self._has_ended and not (self._is_stopping and await self._parts())
             elif not isinstance(answer, bytes):
                 await self._send_slices(answer)
             else:
@@ -176,15 +177,18 @@ class Connection(asyncio.Protocol):
             return True
         if not self._unsent:
             return False
-        await self._send()
+        self._write()
+        if self._writable is not None:
+            await self._writable
         return self.dialogue.wire.waiting > 0 or self._is_inflating
 
-    async def _may_stay(self) -> bool:
-        if self._is_stopping and not self.dialogue.wire.expects_article:
-            self._unsent.append(codes.STOPPING)
-            await self._send()
+    async def _parts(self) -> bool:
+        """Say that the door closes, unless an article is on its way."""
+        if self.dialogue.wire.expects_article:
             return False
-        return not self._has_ended
+        self._unsent.append(codes.STOPPING)
+        await self._send()
+        return True
 
     def _hear(self) -> None:
         """Be ready for what the client says next."""
@@ -204,6 +208,11 @@ class Connection(asyncio.Protocol):
 
     async def _send(self, *, flush: bool = True) -> None:
         """Write what was answered, and wait while the client is slow to take it."""
+        self._write(flush=flush)
+        if self._writable is not None:
+            await self._writable
+
+    def _write(self, *, flush: bool = True) -> None:
         octets = b"".join(self._unsent)
         self._unsent.clear()
         if self._transport.is_closing():
@@ -211,8 +220,6 @@ class Connection(asyncio.Protocol):
         if self._deflation is not None:
             octets = self._deflation.deflated(octets, flush=flush)
         self._transport.write(octets)
-        if self._writable is not None:
-            await self._writable
 
     async def _turn(self) -> bool:
         """Do what the last answer promised: close, begin TLS, or compress."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import structlog
 
+from gateway.model import MessageId
 from gateway.nntp import administration, codes, commands, login, transit
 from gateway.nntp.session import Next
 from gateway.nntp.wire import Article, Broken, Command, Fault, SaslLine, Wire
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from gateway.nntp.wire import Event
 
 log = structlog.get_logger()
+
+TOGETHER = 100  # articles of a peer that share a commit, as the store has it
 
 FAULTS = {
     Fault.TOO_LONG: codes.TOO_LONG,
@@ -30,6 +33,7 @@ class Dialogue:
         """Begin; `greeting` is to be sent first."""
         self.session = session
         self.wire = Wire(session.terms.max_article)
+        self._held_back: Event | None = None
 
     def greeting(self) -> bytes:
         """Give the first line."""
@@ -37,30 +41,31 @@ class Dialogue:
 
     async def next_answer(self) -> Answer | None:
         """Answer the next thing the client said; None when there is nothing whole to answer."""
-        event = self.wire.next_event()
+        event = self._held_back or self.wire.next_event()
+        self._held_back = None
         if event is None:
             return None
         awaited = self.session.awaits if isinstance(event, Article) else None
         try:
-            answer = await self._answer(event)
+            # Nearly all there is to answer are commands: they go the shortest way.
+            if isinstance(event, Command) and event.verb != "TAKETHIS":
+                answer = await commands.answer(self.session, event)
+            else:
+                answer = await self._answer(event)
         except Exception:  # the outermost loop of this door: whatever broke is our own fault
             log.exception("failed", door="news", said=type(event).__name__)
             return self._fault(awaited)
-        if isinstance(answer, bytes):
+        if isinstance(answer, bytes) and answer.startswith(b"3"):
             self._heed(answer)
         return answer
 
     async def _answer(self, event: Event) -> Answer:
         match event:
-            case Command(verb="TAKETHIS"):
+            case Command():
                 transit.takethis(self.session, event.arguments)
                 return b""  # the article comes unasked; it is answered
-            case Command():
-                return await commands.answer(self.session, event)
             case Article(octets):
-                # Reading goes on without a task as far as it can; the desk may count on one.
-                await asyncio.sleep(0)
-                return await self._awaited().receive(self.session, octets)
+                return await self._take(octets)
             case SaslLine(text):
                 return await login.sasl_response(self.session, text)
             case Broken(Fault.ARTICLE_TOO_BIG):
@@ -69,6 +74,34 @@ class Dialogue:
                 return FAULTS[fault]
             case _:
                 assert_never(event)
+
+    async def _take(self, octets: bytes) -> bytes:
+        # Reading goes on without a task as far as it can; the desk may count on one.
+        await asyncio.sleep(0)
+        awaited = self._awaited()
+        if awaited.streamed is None:
+            return await awaited.receive(self.session, octets)
+        sent = [(awaited.streamed, octets), *self._sent_ahead()]
+        return await transit.receive_streamed(self.session, sent)
+
+    def _sent_ahead(self) -> list[tuple[MessageId, bytes | None]]:
+        """Give what else came by TAKETHIS and is whole; None for an article too big.
+
+        A peer sends them without a wait between, and one commit serves as many as there are.
+        """
+        found: list[tuple[MessageId, bytes | None]] = []
+        while len(found) < TOGETHER:
+            event = self.wire.next_event()
+            if not (isinstance(event, Command) and event.verb == "TAKETHIS"):
+                self._held_back = event
+                break
+            transit.takethis(self.session, event.arguments)
+            article = self.wire.next_event()
+            if article is None:
+                break  # it is awaited, and answered when it has come
+            message_id = self._awaited().streamed or MessageId("<>")
+            found.append((message_id, article.octets if isinstance(article, Article) else None))
+        return found
 
     def _fault(self, awaited: Awaited | None) -> bytes:
         said = awaited.fault if awaited else codes.FAULT

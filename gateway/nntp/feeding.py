@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -27,12 +27,21 @@ ANSWER_SECONDS = 120.0  # for an answer: a server that saves an article may be b
 LINE_OCTETS = 4096
 
 WANTED, TAKEN = b"238", b"239"
-# Later, or nothing we say at all; another 5xx speaks of one article, which is passed over.
-LATER = (b"400", b"403", b"431", b"436", b"480", b"483", b"500", b"502", b"503")
+LATER = (b"431", b"436")  # this article
+# Everything later, or nothing we say at all; another 5xx speaks of one article, which is passed
+# over.
+NOT_NOW = (b"400", b"403", b"480", b"483", b"500", b"502", b"503")
 
 
 class PeerError(Exception):
     """The peer cannot be fed now; the text says why."""
+
+
+class Outcome(NamedTuple):
+    """How many of some articles a peer took, and which it wants later."""
+
+    taken: int
+    later: tuple[Offer, ...]
 
 
 class Connection:
@@ -65,11 +74,11 @@ class Connection:
         await self._drain()
         return await self._hear()
 
-    async def offer(self, offers: tuple[Offer, ...]) -> int:
-        """Offer articles; give how many were taken. Raises PeerError when some are to wait."""
+    async def offer(self, offers: tuple[Offer, ...]) -> Outcome:
+        """Offer articles; give what became of them. Raises PeerError when all is to wait."""
         return await (self._stream(offers) if self.streams else self._one_by_one(offers))
 
-    async def _stream(self, offers: tuple[Offer, ...]) -> int:
+    async def _stream(self, offers: tuple[Offer, ...]) -> Outcome:
         """Ask about all at once, then send those that are wanted without a wait between."""
         self._writer.writelines([f"CHECK {one.message_id}\r\n".encode() for one in offers])
         await self._drain()
@@ -83,15 +92,17 @@ class Connection:
             with suppress(asyncio.CancelledError, OSError):
                 await sending
         self._heed([*checked, *taken])
-        return sum(said[:3] == TAKEN for said in taken)
+        asked = [*zip(offers, checked, strict=True), *zip(wanted, taken, strict=True)]
+        later = tuple(one for one, said in asked if said[:3] in LATER)
+        return Outcome(sum(said[:3] == TAKEN for said in taken), later)
 
     async def _send(self, wanted: list[Offer]) -> None:
         for one in wanted:
             self._writer.write(b"TAKETHIS %b\r\n%b.\r\n" % (one.message_id.encode(), one.article))
             await self._drain()
 
-    async def _one_by_one(self, offers: tuple[Offer, ...]) -> int:
-        taken = 0
+    async def _one_by_one(self, offers: tuple[Offer, ...]) -> Outcome:
+        taken, later = 0, []
         for one in offers:
             said = await self.ask(f"IHAVE {one.message_id}")
             if said.startswith(b"335"):
@@ -100,12 +111,14 @@ class Connection:
                 said = await self._hear()
             self._heed([said])
             taken += said.startswith(b"235")
-        return taken
+            if said[:3] in LATER:
+                later.append(one)
+        return Outcome(taken, tuple(later))
 
     def _heed(self, answers: list[bytes]) -> None:
-        """Stop where the peer wants something again later, or does not know what we speak of."""
+        """Stop where the peer can take nothing now, or does not know what we speak of."""
         for said in answers:
-            if said[:3] in LATER:
+            if said[:3] in NOT_NOW:
                 raise PeerError(said.decode("utf-8", "replace"))
 
     async def _hear(self) -> bytes:
@@ -150,14 +163,14 @@ def sections_for(peer: Peer, sections: Iterable[Section]) -> tuple[SectionName, 
 async def feed(
     peer: Peer,
     next_batches: Callable[[], Awaitable[list[Batch]]],
-    move: Callable[[Batch], Awaitable[None]],
+    move: Callable[[Batch, tuple[Offer, ...]], Awaitable[None]],
     stopping: asyncio.Event,
     look_seconds: float = LOOK_SECONDS,
 ) -> None:
     """Offer a peer what `next_batches` gives until `stopping` is set.
 
-    `move` writes down that a batch was offered. A peer that cannot be fed is left alone for twice
-    as long each time.
+    `move` writes down that a batch was offered, and what of it the peer wants later. A peer that
+    cannot be fed is left alone for twice as long each time.
     """
     pause = look_seconds
     while not stopping.is_set():
@@ -178,7 +191,7 @@ async def feed(
 async def _offer_all(
     peer: Peer,
     next_batches: Callable[[], Awaitable[list[Batch]]],
-    move: Callable[[Batch], Awaitable[None]],
+    move: Callable[[Batch, tuple[Offer, ...]], Awaitable[None]],
 ) -> None:
     """Offer everything there is, over one connection."""
     batches = await next_batches()
@@ -188,9 +201,21 @@ async def _offer_all(
     try:
         while batches:
             for batch in batches:
-                taken = await connection.offer(batch.offers) if batch.offers else 0
-                await move(batch)
-                log.info("fed", peer=peer.name, offered=len(batch.offers), taken=taken)
+                await _offer_batch(peer, connection, batch, move)
             batches = await next_batches()
     finally:
         await connection.close()
+
+
+async def _offer_batch(
+    peer: Peer,
+    connection: Connection,
+    batch: Batch,
+    move: Callable[[Batch, tuple[Offer, ...]], Awaitable[None]],
+) -> None:
+    taken, later = await connection.offer(batch.offers) if batch.offers else Outcome(0, ())
+    await move(batch, later)
+    put_off = {"put_off": len(later)} if later else {}
+    log.info("fed", peer=peer.name, offered=len(batch.offers), taken=taken, **put_off)
+    if later and len(later) == len(batch.offers):
+        raise PeerError("it wants everything later")  # the next batch would fare no better

@@ -10,7 +10,7 @@ from gateway.nntp.codes import Code, block, reply
 from gateway.nntp.wildmat import wildmat
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import datetime
 
     from gateway.nntp.session import Answer, Session
@@ -28,7 +28,7 @@ async def list_(session: Session, arguments: list[str]) -> Answer:
     if keyword == "HEADERS":
         return _headers(rest)
     if keyword in OTHER_LISTS and not rest:
-        return OTHER_LISTS[keyword](session)
+        return await OTHER_LISTS[keyword](session)
     return codes.SYNTAX
 
 
@@ -83,11 +83,16 @@ GROUP_LISTS: dict[str, tuple[str, Callable[[Session, Newsgroup], str]]] = {
     "COUNTS": ("Newsgroups follow: name, high, low, count, status", _counts),
     "NEWSGROUPS": ("Descriptions follow", _description),
     "SUBSCRIPTIONS": ("Newsgroups to begin with follow", _name),
-    "MODERATORS": ("Addresses for articles by mail follow", _submission),
 }
 
 
-def _overview_format(_: Session) -> Answer:
+async def _moderators(session: Session) -> Answer:
+    """Send all addresses: this list takes no wildmat (RFC 6048 section 2.4)."""
+    lines = [_submission(session, group) for group in await session.library.groups()]
+    return block(Code.LIST, "Addresses for articles by mail follow", lines)
+
+
+async def _overview_format(_: Session) -> Answer:
     return block(Code.LIST, "Fields of overview lines follow", list(overview.FORMAT))
 
 
@@ -98,29 +103,37 @@ def _headers(arguments: list[str]) -> Answer:
     return block(Code.LIST, "Fields for HDR follow", [":", ":bytes", ":lines"])
 
 
-def _motd(session: Session) -> Answer:
-    """Send the message of the day; every client may see it (RFC 6048 section 2.5)."""
+async def _motd(session: Session) -> Answer:
+    """Send the message of the day (RFC 6048 section 2.5)."""
     if not session.terms.motd:
         return reply(Code.NOT_OFFERED, "There is no message of the day")
     return block(Code.LIST, "Message of the day follows", list(session.terms.motd))
 
 
-def _distributions(_: Session) -> Answer:
+async def _distributions(_: Session) -> Answer:
     """Say that there are none (RFC 6048 section 2.3 allows an empty list)."""
     return block(Code.LIST, "There are no distributions", [])
 
 
-OTHER_LISTS: dict[str, Callable[[Session], Answer]] = {
+async def _no_patterns(_: Session) -> Answer:
+    """Say that this list is known and not kept (RFC 3977 section 7.6.1.2)."""
+    return reply(Code.NOT_OFFERED, "No newsgroup has a distribution of its own")
+
+
+OTHER_LISTS: dict[str, Callable[[Session], Awaitable[Answer]]] = {
+    "MODERATORS": _moderators,
     "OVERVIEW.FMT": _overview_format,
     "MOTD": _motd,
     "DISTRIBUTIONS": _distributions,
+    "DISTRIB.PATS": _no_patterns,
 }
 
 
 def offered_lists(session: Session) -> str:
     """Give the keywords of LIST that have something to say, for CAPABILITIES."""
     motd = ["MOTD"] if session.terms.motd else []
-    return " ".join([*GROUP_LISTS, "OVERVIEW.FMT", "HEADERS", "DISTRIBUTIONS", *motd])
+    others = ["MODERATORS", "OVERVIEW.FMT", "HEADERS", "DISTRIBUTIONS"]
+    return " ".join([*GROUP_LISTS, *others, *motd])
 
 
 async def newgroups(session: Session, arguments: list[str]) -> Answer:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gateway.nntp.session import Answer, Session
 
 FAILURES = 3  # a person mistypes; a machine that guesses has to connect anew
+SASL_WORDS = 2  # the mechanism and what the client says at once
 PLAIN_PARTS = 3  # RFC 4616: who to act as, who one is, the password
 
 LOGGED_IN = reply(Code.LOGGED_IN, "Welcome")
@@ -69,6 +70,8 @@ async def _password(session: Session, arguments: list[str]) -> Answer:
 
 
 async def _sasl(session: Session, arguments: list[str]) -> Answer:
+    if len(arguments) > SASL_WORDS:
+        return codes.SYNTAX
     if arguments[0].upper() != "PLAIN":
         return reply(Code.NOT_OFFERED, "There is only PLAIN")
     if len(arguments) == 1:
@@ -97,7 +100,7 @@ async def _log_in(session: Session, name: str, password: str) -> Answer:
     network = network_of(session.peer) if session.peer else ""
     guesses = session.terms.guesses
     if guesses is not None and guesses.reached(network):
-        session.next = Next.CLOSE
+        session.is_to_part = True
         return TOO_MANY
     session.peer_logged_in = _peer(session, name, password)
     if session.peer_logged_in is None:
@@ -107,8 +110,7 @@ async def _log_in(session: Session, name: str, password: str) -> Answer:
     if guesses is not None:
         guesses.count(network)
     session.failed_logins += 1
-    if session.failed_logins >= FAILURES:
-        session.next = Next.CLOSE
+    session.is_to_part = session.failed_logins >= FAILURES
     return FAILED
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import network_of
@@ -76,11 +75,7 @@ async def receive(session: Session, octets: bytes) -> bytes:
     sections = await _sections(session, article)
     if not sections:
         return reply(Code.POSTING_FAILED, "None of these newsgroups is here")
-    kept = article.kept_headers
-    if article.message_id is None or article.written_at is None:
-        # RFC 5537 section 3.5: without both it has not been injected elsewhere as well.
-        kept = (*kept, ("Injection-Date", date_field(now)))
-    draft = replace(_draft(session, article, sections), body=body, raw=octets, kept_headers=kept)
+    draft = _draft(session, article, sections, body, octets)
     return _said(await session.terms.post(draft))
 
 
@@ -107,23 +102,34 @@ def _understood(octets: bytes, now: datetime) -> tuple[ProtoArticle | str, str]:
 
 async def _sections(session: Session, article: ProtoArticle) -> tuple[SectionName, ...]:
     """Give the sections of the newsgroups that are ours; others mean nothing here."""
-    groups = [await session.library.group(name) for name in article.newsgroups]
-    return tuple(dict.fromkeys(group.section for group in groups if group))
+    found = [await session.library.section_of(name) for name in article.newsgroups]
+    return tuple(dict.fromkeys(section for section in found if section))
 
 
-def _draft(session: Session, article: ProtoArticle, sections: tuple[SectionName, ...]) -> Draft:
-    person = session.person
+def _draft(
+    session: Session,
+    article: ProtoArticle,
+    sections: tuple[SectionName, ...],
+    body: str,
+    octets: bytes,
+) -> Draft:
+    person, kept = session.person, article.kept_headers
+    if article.message_id is None or article.written_at is None:
+        # RFC 5537 section 3.5: without both it has not been injected elsewhere as well.
+        kept = (*kept, ("Injection-Date", date_field(session.terms.clock())))
     return Draft(
         door=Door.NEWS,
         author=Author(person.nic, person.address) if person else article.author,
         proof=Proof.LOGIN if person else Proof.NONE,
         subject=article.subject,
-        body="",
+        body=body,
         sections=sections,
         references=article.references,
         sent_id=article.message_id or session.offered_id,
         network=network_of(session.peer) if session.peer else None,
         peer=session.peer,
+        raw=octets,
+        kept_headers=kept,
     )
 
 

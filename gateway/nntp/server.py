@@ -67,6 +67,8 @@ class Connections:
             self._networks[network] += 1
         if self._is_ending:
             return codes.STOPPING
+        if 0 < self.terms.connections < len(self._open):
+            return codes.FULL
         limit = self.terms.connections_per_network
         crowded = network is not None and 0 < limit < self._networks[network]
         return codes.TOO_MANY_CONNECTIONS if crowded else None

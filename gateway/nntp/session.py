@@ -29,13 +29,21 @@ async def _forget(_: MessageId) -> None:
     pass
 
 
+async def _nothing(_: list[Draft]) -> list[Verdict]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """The news servers that may feed us, and what is asked about the articles they offer."""
+    """The news servers that may feed us, and what is asked about the articles they offer.
+
+    `post_all` decides on drafts in their order, with one wait for the disk.
+    """
 
     peers: tuple[Peer, ...] = ()
     is_wanted: Callable[[MessageId], Awaitable[bool]] = _never
     note_unwanted: Callable[[MessageId], Awaitable[None]] = _forget
+    post_all: Callable[[list[Draft]], Awaitable[list[Verdict]]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Terms:
     motd: tuple[str, ...] = ()
     moderated: frozenset[SectionName] = frozenset()
     max_article: int = 1024 * 1024
+    connections: int = 5000
     connections_per_network: int = 50
     idle_seconds: float = 600.0  # RFC 3977 section 3.1 asks for three minutes at least
     article_seconds: float = 300.0  # from 340 to the closing dot
@@ -71,11 +80,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An article that is on its way: who takes it in, and what is said when that cannot be done."""
+    """An article that is on its way: who takes it in, and what is said when that cannot be done.
+
+    `streamed` is the Message-ID that TAKETHIS named; such articles are taken several at once.
+    """
 
     receive: Callable[[Session, bytes], Awaitable[bytes]]
     too_big: bytes
     fault: bytes
+    streamed: MessageId | None = None
 
 
 class Next(Enum):
@@ -106,6 +119,8 @@ class Session:
     peer_logged_in: Peer | None = None
     login_name: str | None = None
     failed_logins: int = 0
+    is_to_part: bool = False
+    """Whether the next command is answered with 400, and the connection ends."""
     next: Next = Next.GO_ON
 
     @property

@@ -9,6 +9,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gateway.message.markup import html_of
@@ -22,6 +23,9 @@ from gateway.nntp.session import Awaited
 from gateway.nntp.wildmat import wildmat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gateway.model import Answer as AnswerOfDesk
     from gateway.model import Peer, SectionName
     from gateway.nntp.session import Answer, Session
 
@@ -29,20 +33,24 @@ NOT_A_PEER = reply(Code.FORBIDDEN, "Only news servers we know may feed us")
 _POSTED_AT = re.compile(r"\.POSTED\.[^!]*")  # where an author sat is nobody's business
 
 
+NOT_WANTED = "That article is not wanted"
+NO_ID = "That is no Message-ID"
+TOO_BIG = "The article is too big"
+THANKS = "Thank you"
+_SAID_AGAIN = {NOT_WANTED, NO_ID, TOO_BIG}
+"""Reasons that need not be remembered: they are as plain when the article is offered again."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Codes:
-    """What one of the two commands says of an article."""
+class _Changing:
+    """A control message, or an article that is to supersede another, else to stand by itself."""
 
-    taken: Code
-    refused: Code
-
-    def said(self, code: Code, message_id: str, reason: str) -> bytes:
-        """Name the article where RFC 4644 section 2.5.1 wants it named."""
-        return reply(code, f"{message_id} {reason}" if self is STREAMED else reason)
+    change: Change
+    otherwise: Draft | None = None
 
 
-OFFERED = _Codes(Code.TRANSFERRED, Code.TRANSFER_REFUSED)
-STREAMED = _Codes(Code.TAKEN, Code.NOT_TAKEN)
+_Read = str | Draft | _Changing
+"""What an article is: a post, a change, or the reason why it is turned down."""
 
 
 async def check(session: Session, arguments: list[str]) -> Answer:
@@ -65,21 +73,34 @@ async def ihave(session: Session, arguments: list[str]) -> Answer:
     if not await session.terms.feeds.is_wanted(message_id):
         return reply(Code.IHAVE_NOT_WANTED, "That article is not wanted")
     session.awaits = Awaited(
-        partial(_receive, message_id=message_id, said=OFFERED),
-        reply(Code.TRANSFER_REFUSED, "The article is too big"),
+        partial(_receive, message_id=message_id),
+        reply(Code.TRANSFER_REFUSED, TOO_BIG),
         reply(Code.TRANSFER_LATER, "Something went wrong here; please try again later"),
     )
     return reply(Code.SEND_TRANSFER, "Send the article")
 
 
+async def _receive(session: Session, octets: bytes, *, message_id: MessageId) -> bytes:
+    peer = session.feeder
+    if peer is None:
+        return _stranger(session)
+    (fault,) = await _take(session, peer, [(message_id, octets)])
+    return reply(Code.TRANSFER_REFUSED if fault else Code.TRANSFERRED, fault or THANKS)
+
+
 def takethis(session: Session, arguments: list[str]) -> None:
     """Be ready for the article that follows at once, wanted or not (RFC 4644 section 2.5)."""
     message_id = MessageId(arguments[0] if len(arguments) == 1 else "<>")
+
+    async def receive(session: Session, octets: bytes) -> bytes:
+        return await receive_streamed(session, [(message_id, octets)])
+
     session.awaits = Awaited(
-        partial(_receive, message_id=message_id, said=STREAMED),
-        reply(Code.NOT_TAKEN, f"{message_id} The article is too big"),
+        receive,
+        reply(Code.NOT_TAKEN, f"{message_id} {TOO_BIG}"),
         # A doubt of ours is told by ending the session: the other server tries again.
         reply(Code.CLOSING, "Something went wrong here; please try again later"),
+        message_id,
     )
 
 
@@ -88,40 +109,81 @@ async def unasked(_: Session, __: list[str]) -> Answer:
     return codes.SYNTAX
 
 
-async def _receive(
-    session: Session, octets: bytes, *, message_id: MessageId, said: _Codes
-) -> bytes:
+async def receive_streamed(session: Session, sent: list[tuple[MessageId, bytes | None]]) -> bytes:
+    """Take in articles that came by TAKETHIS, None for one too big; answer them in their order.
+
+    A fault of ours raises: then none of them is answered, and those that are on disk are not
+    wanted when they are offered again.
+    """
     peer = session.feeder
+    if peer is None and session.peers_here:
+        return b"".join(_stranger(session) for _ in sent)
     if peer is None:
-        return said.said(said.refused, message_id, "Only news servers we know may feed us")
-    if not is_message_id(message_id):
-        return said.said(said.refused, message_id, "That is no Message-ID")
+        faults: list[str | None] = ["Only news servers we know may feed us"] * len(sent)
+    else:
+        faults = await _take(session, peer, sent)
+    # The article is named first (RFC 4644 section 2.5.1).
+    return b"".join(
+        reply(Code.NOT_TAKEN if fault else Code.TAKEN, f"{message_id} {fault or THANKS}")
+        for (message_id, _), fault in zip(sent, faults, strict=True)
+    )
+
+
+async def _take(
+    session: Session, peer: Peer, sent: Sequence[tuple[MessageId, bytes | None]]
+) -> list[str | None]:
+    """Hand articles to the desk, in their order; give for each why it is turned down, or None."""
     feeds = session.terms.feeds
-    if not await feeds.is_wanted(message_id):
-        return said.said(said.refused, message_id, "That article is not wanted")
-    reason = await _take(session, peer, message_id, octets)
-    if reason is not None:
-        await feeds.note_unwanted(message_id)
-        return said.said(said.refused, message_id, reason)
-    return said.said(said.taken, message_id, "Thank you")
+    read = [await _understood(session, peer, *one) for one in sent]
+    faults: list[str | None] = []
+    for are_posts, some in groupby(read, key=lambda one: isinstance(one, Draft)):
+        if are_posts:
+            verdicts = await feeds.post_all([one for one in some if isinstance(one, Draft)])
+            faults += [_reason(verdict) for verdict in verdicts]
+        else:
+            faults += [await _changed(session, peer, one) for one in some]
+    for (message_id, _), fault in zip(sent, faults, strict=True):
+        if fault is not None and fault not in _SAID_AGAIN:
+            await feeds.note_unwanted(message_id)
+    return faults
 
 
-async def _take(session: Session, peer: Peer, message_id: MessageId, octets: bytes) -> str | None:
-    """Hand an article to the desk; give the reason when it is turned down."""
-    now = session.terms.clock()
-    article = await asyncio.to_thread(read, octets, now, is_relayed=True)
+def _reason(verdict: AnswerOfDesk) -> str | None:
+    return verdict.reason if isinstance(verdict, Refused) else None
+
+
+async def _understood(
+    session: Session, peer: Peer, message_id: MessageId, octets: bytes | None
+) -> _Read:
+    if octets is None:
+        return TOO_BIG
+    if not is_message_id(message_id):
+        return NO_ID
+    if not await session.terms.feeds.is_wanted(message_id):
+        return NOT_WANTED
+    article = await asyncio.to_thread(read, octets, session.terms.clock(), is_relayed=True)
     if isinstance(article, str):
         return article
+    return _article_fault(session, message_id, article) or await _meant(
+        session, peer, article, octets
+    )
+
+
+def _article_fault(session: Session, message_id: MessageId, article: ProtoArticle) -> str | None:
     if article.message_id != message_id:
         return "The article has another Message-ID"
     if session.terms.site.domain in article.path.split("!"):
         return "The article has been here before"  # RFC 5537 section 3.6: a loop
+    return None
+
+
+async def _meant(session: Session, peer: Peer, article: ProtoArticle, octets: bytes) -> _Read:
     sections = await _sections(session, peer, article)
     if not sections:
         return "None of its newsgroups is taken here"
     if article.cancels is not None:
-        return await _cancel(session, peer, article, octets)
-    return await _post(session, peer, article, sections, octets)
+        return _Changing(_change(peer, article, None, octets))
+    return _posting(peer, article, sections, octets)
 
 
 async def _sections(session: Session, peer: Peer, article: ProtoArticle) -> tuple[SectionName, ...]:
@@ -137,31 +199,11 @@ async def _sections(session: Session, peer: Peer, article: ProtoArticle) -> tupl
     )
 
 
-async def _cancel(session: Session, peer: Peer, article: ProtoArticle, octets: bytes) -> str | None:
-    change = _change(peer, article, None, octets)
-    said = await session.terms.change(change)
-    if change.sent_id is not None:
-        await session.terms.feeds.note_unwanted(change.sent_id)
-    if isinstance(said, Refused) and peer.trusts_cancels:
-        await session.terms.feeds.note_unwanted(change.target)  # it may come later
-    return said.reason if isinstance(said, Refused) else None
-
-
-async def _post(
-    session: Session,
-    peer: Peer,
-    article: ProtoArticle,
-    sections: tuple[SectionName, ...],
-    octets: bytes,
-) -> str | None:
-    text = without_any_address(article.text)
-    body = html_of(text)
+def _posting(
+    peer: Peer, article: ProtoArticle, sections: tuple[SectionName, ...], octets: bytes
+) -> Draft | _Changing:
+    body = html_of(without_any_address(article.text))
     headers = (*article.kept_headers, ("Path", _POSTED_AT.sub(".POSTED", article.path)))
-    if article.supersedes is not None:
-        words = Words(body, article.subject, article.message_id, headers)
-        if isinstance(await session.terms.change(_change(peer, article, words, octets)), Posted):
-            return None
-        # Who may not supersede has still posted an article (RFC 5537 section 5.4).
     draft = Draft(
         door=Door.FEED,
         author=Author(article.author.nic),
@@ -175,8 +217,35 @@ async def _post(
         written_at=article.written_at,
         raw=octets,
     )
-    said = await session.terms.post(draft)
-    return said.reason if isinstance(said, Refused) else None
+    if article.supersedes is None:
+        return draft
+    words = Words(body, article.subject, article.message_id, headers)
+    return _Changing(_change(peer, article, words, octets), draft)
+
+
+async def _changed(session: Session, peer: Peer, read: _Read) -> str | None:
+    """Carry out a change; give why it is turned down. A reason stays one."""
+    if isinstance(read, str):
+        return read
+    assert isinstance(read, _Changing)  # noqa: S101 - the others went to the desk together
+    said = await session.terms.change(read.change)
+    if read.otherwise is None:
+        return await _cancelled(session, peer, read.change, said)
+    if isinstance(said, Posted):
+        return None
+    # Who may not supersede has still posted an article (RFC 5537 section 5.4).
+    return _reason(await session.terms.post(read.otherwise))
+
+
+async def _cancelled(
+    session: Session, peer: Peer, change: Change, said: AnswerOfDesk
+) -> str | None:
+    feeds = session.terms.feeds
+    if change.sent_id is not None:
+        await feeds.note_unwanted(change.sent_id)
+    if isinstance(said, Refused) and peer.trusts_cancels:
+        await feeds.note_unwanted(change.target)  # it may come later
+    return _reason(said)
 
 
 def _change(peer: Peer, article: ProtoArticle, words: Words | None, octets: bytes) -> Change:
@@ -201,4 +270,9 @@ def mode_stream(session: Session) -> bytes:
 
 def _stranger(session: Session) -> bytes:
     """Say that this is for news servers; where none is known there is no such command."""
-    return NOT_A_PEER if session.terms.feeds.peers else codes.UNKNOWN_COMMAND
+    if not session.terms.feeds.peers:
+        return codes.UNKNOWN_COMMAND
+    if not session.peers_here or session.has_logged_in:
+        return NOT_A_PEER
+    # Who may feed us after a login is told so (RFC 3977 section 3.2.1).
+    return codes.LOGIN_REQUIRED if session.is_private else codes.TLS_REQUIRED

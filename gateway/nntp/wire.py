@@ -6,11 +6,18 @@ change how the rest is read: after 340 an article is expected (RFC 3977 section 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 COMMAND_OCTETS = 512  # with its CRLF, RFC 3977 section 3.1
 SASL_OCTETS = 12_288  # of a line in a SASL exchange, RFC 4643 section 2.4.1
+# The one command that may be as long, as it may bring the first line of the exchange.
+_BEGINS_SASL = re.compile(rb"AUTHINFO[ \t]{1,9}SASL[ \t]", re.IGNORECASE)
+
+# No argument has one (RFC 3977 section 9.8).
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Fault(Enum):
@@ -21,8 +28,7 @@ class Fault(Enum):
     ARTICLE_TOO_BIG = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command line: its verb in capitals, and its words as they came."""
 
     verb: str
@@ -73,9 +79,10 @@ class Wire:
 
     def receive(self, octets: bytes) -> None:
         """Take in what came from the network."""
-        del self._buffer[: self._start]
-        self._searched = max(0, self._searched - self._start)
-        self._start = 0
+        if self._start:
+            del self._buffer[: self._start]
+            self._searched = max(0, self._searched - self._start)
+            self._start = 0
         self._buffer += octets
 
     def next_event(self) -> Event | None:
@@ -114,14 +121,13 @@ class Wire:
         self._start, self._searched, self._overlong = 0, 0, False
 
     def _line(self) -> Event | None:
-        limit = SASL_OCTETS if self._mode is _Mode.SASL else COMMAND_OCTETS
         end = self._buffer.find(b"\n", max(self._searched, self._start)) + 1
         if not end:
-            self._wait_for_line_end(limit)
+            self._wait_for_line_end()
             return None
+        overlong = self._overlong or self._is_too_long(end - self._start)
         line, self._start = self._buffer[self._start : end], end
         self._searched = end
-        overlong = self._overlong or len(line) > limit
         self._overlong = False
         mode, self._mode = self._mode, _Mode.COMMAND
         if overlong:
@@ -131,9 +137,16 @@ class Wire:
             self._mode = _Mode.ARTICLE  # RFC 4644 section 2.5: it follows whatever we think of it
         return event
 
-    def _wait_for_line_end(self, limit: int) -> None:
+    def _is_too_long(self, octets: int) -> bool:
+        """Tell whether a line that begins here may not have so many octets."""
+        if octets <= COMMAND_OCTETS:
+            return False
+        may_be_long = self._mode is _Mode.SASL or _BEGINS_SASL.match(self._buffer, self._start)
+        return octets > SASL_OCTETS or not may_be_long
+
+    def _wait_for_line_end(self) -> None:
         """Keep no more of a line without end than shows that it is too long."""
-        if self._overlong or self.waiting > limit:
+        if self._overlong or self._is_too_long(self.waiting):
             self._overlong = True
             self._start = len(self._buffer)
         self._searched = len(self._buffer)
@@ -165,17 +178,18 @@ class Wire:
 
 
 def _read_line(line: bytearray, mode: _Mode) -> Event:
+    if _CONTROL.search(line):
+        return Broken(Fault.NOT_TEXT)
     try:
         text = line.decode()
     except UnicodeDecodeError:
         return Broken(Fault.NOT_TEXT)
-    if "\0" in text:
-        return Broken(Fault.NOT_TEXT)
     if mode is _Mode.SASL:
         return SaslLine(text.strip())
-    # Words are parted by spaces and TABs; str.split knows more kinds beyond ASCII.
+    # Words are parted by spaces and TABs; str.split knows more kinds, but for the controls above
+    # they are beyond ASCII.
     words = text.split() if text.isascii() else _words(text)
-    return Command(words[0].upper(), words[1:]) if words else Command("", [])
+    return Command(words.pop(0).upper(), words) if words else Command("", [])
 
 
 def _words(text: str) -> list[str]:

@@ -21,6 +21,7 @@ import structlog
 
 from gateway.message.illustrations import illustrated
 from gateway.message.markup import html_of
+from gateway.message.pictures import picture_of
 from gateway.message.privacy import without_addresses
 from gateway.message.reactions import reaction_of
 from gateway.message.reading import Mail, read
@@ -33,13 +34,15 @@ if TYPE_CHECKING:
 
     from gateway.model import Cut, Picture, Report
 
+    Task = Callable[[bytes], "Reading | Picture | bool | None"]
+
 log = structlog.get_logger()
 
 DEADLINE = 30.0  # seconds for a mail and those before it; the slowest of 10 MiB takes one
 ATTEMPTS = 2  # once more in a fresh process when another's mail brought one down
 
 _FRAME = struct.Struct("!IBI")
-_READ, _VERIFY = 0, 1
+_READ, _VERIFY, _DRAW = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,11 @@ class Readers:
         """Verify a signature of a mail; raises as `read` does."""
         good: bool = await self._ask(_VERIFY, pickle.dumps((raw, claim)))
         return good
+
+    async def picture(self, octets: bytes) -> Picture | None:
+        """Make a picture fit to be shown, None where it is none; raises as `read` does."""
+        picture: Picture | None = await self._ask(_DRAW, octets)
+        return picture
 
     async def _ask(self, task: int, octets: bytes) -> Any:
         for _ in range(ATTEMPTS):
@@ -201,7 +209,7 @@ def work(largest_picture: int) -> None:
     # Ctrl-C goes to the whole group; the end comes from the gateway, once its mails are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     reading = partial(read_here, largest_picture=largest_picture)
-    tasks: dict[int, Callable[[bytes], Reading | bool]] = {_READ: reading, _VERIFY: _verified}
+    tasks: dict[int, Task] = {_READ: reading, _VERIFY: _verified, _DRAW: picture_of}
     with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rb") as stream:
         while frame := stream.read(_FRAME.size):
             number, task, size = _FRAME.unpack(frame)
@@ -214,7 +222,7 @@ def _verified(octets: bytes) -> bool:
     return is_good(raw, claim)
 
 
-def _done(task: Callable[[bytes], Reading | bool], octets: bytes) -> Reading | bool | str:
+def _done(task: Task, octets: bytes) -> Reading | Picture | bool | str | None:
     """Do a task; its fault as a text."""
     try:
         return task(octets)

@@ -1,4 +1,4 @@
-"""Questions to the DNS: TXT records, each within a few seconds and never twice in a row.
+"""Questions to the DNS: TXT and MX records, each within a few seconds and never twice in a row.
 
 What is not there is an empty answer. A fault (no server answers, SERVFAIL, a loop) is none: it says
 nothing of the domain, so whoever waits for it must try again later.
@@ -7,7 +7,7 @@ nothing of the domain, so whoever waits for it must try again later.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dns.asyncresolver
 import dns.exception
@@ -16,6 +16,8 @@ import dns.rdatatype
 import dns.resolver
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gateway.config.values import TcpAddress
 
 PATIENCE = 5.0  # seconds for one question over all servers and attempts
@@ -39,16 +41,26 @@ class Resolver:
 
         Raises DnsFaultError.
         """
+        return tuple(b"".join(one.strings) for one in await self._records(name, dns.rdatatype.TXT))
+
+    async def mx(self, name: str) -> tuple[str, ...]:
+        """Give the hosts that take mail for a domain, the first to be tried first.
+
+        Raises DnsFaultError.
+        """
+        records = await self._records(name, dns.rdatatype.MX)
+        return tuple(one.exchange.to_text(omit_final_dot=True) for one in sorted(records))
+
+    async def _records(self, name: str, kind: dns.rdatatype.RdataType) -> Sequence[Any]:
         try:
             absolute = dns.name.from_text(name, dns.name.root)
-            answer = await self._asking.resolve(absolute, dns.rdatatype.TXT, search=False)
+            return list(await self._asking.resolve(absolute, kind, search=False))
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return ()
         except (dns.name.NameTooLong, dns.name.LabelTooLong, dns.name.EmptyLabel, UnicodeError):
             return ()  # what cannot be asked for is not there
         except (dns.exception.DNSException, OSError) as error:
             raise DnsFaultError(f"{name}: {error}") from error
-        return tuple(b"".join(record.strings) for record in answer)
 
     @cached_property
     def _asking(self) -> dns.asyncresolver.Resolver:

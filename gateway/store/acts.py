@@ -115,6 +115,20 @@ class Acts:
         rows = await self._statements.rows(f"{_ENTRY} ORDER BY a.id DESC LIMIT $1", limit)
         return [_entry_of(row) for row in reversed(rows)]
 
+    async def before(self, number: int, limit: int) -> list[Entry]:
+        """Give the acts before the one with this number, the latest first."""
+        rows = await self._statements.rows(
+            f"{_ENTRY} WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2", number, limit
+        )
+        return [_entry_of(row) for row in rows]
+
+    async def suffered_by(self, person: int, limit: int) -> list[Entry]:
+        """Give the last acts about a person and what they wrote, the latest first."""
+        rows = await self._statements.rows(
+            f"{_ENTRY} WHERE a.person = $1 ORDER BY a.id DESC LIMIT $2", person, limit
+        )
+        return [_entry_of(row) for row in rows]
+
     async def about(self, post: int) -> list[Entry]:
         """Give what was done about a post, oldest first; that its author was forgotten, too."""
         rows = await self._statements.rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.store.database import instant, micros
+from gateway.store.listings import Listings
 from gateway.store.posts import POST_COLUMNS, post_of, values_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Archives:
             f"INSERT INTO post ({POST_COLUMNS}, slug, imported_at) VALUES ($1, $2, $3, $4, $5, $6,"
             " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
             [(*values_of(post), slug, micros(now)) for post, slug in posts],
+        )
+        await Listings(self._statements).add(
+            (post.id, post.sequence, post.sections)
+            for post, _ in posts
+            if post.is_article and post.sequence is not None
         )
 
     async def file(self, forms: Sequence[tuple[int, int, bytes]]) -> None:

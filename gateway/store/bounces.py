@@ -154,6 +154,28 @@ class Bounces:
         )
         return int(row[0]) if row else 0
 
+    async def try_again(self, domain: str, since: datetime, now: datetime, due: datetime) -> int:
+        """Let what a domain refused on principle since then go again at `due`; give how many.
+
+        Their bounces are forgiven by it: so it happens once to each mail. What has no text any
+        more, and notices whose reader has left, stay behind.
+        """
+        refused = "domain = $1 AND at > $2 AND reason = $3 AND forgiven_at IS NULL"
+        asked = (domain, micros(since), Reason.POLICY)
+        again = await self._statements.run(
+            "UPDATE delivery SET sent_at = NULL, failed_at = NULL, mailer = NULL,"
+            " attempts = attempts + 1, due_at = $4 WHERE id IN (SELECT b.delivery FROM bounce b"
+            f" WHERE {refused}) AND (kind <> 'letter' OR raw IS NOT NULL) AND NOT EXISTS"
+            " (SELECT 1 FROM subscription s"
+            " WHERE s.id = delivery.subscription AND s.ended_at IS NOT NULL)",
+            *asked,
+            micros(due),
+        )
+        await self._statements.run(
+            f"UPDATE bounce SET forgiven_at = $4 WHERE {refused}", *asked, micros(now)
+        )
+        return again
+
     async def hold(self, domain: str, now: datetime, until: datetime) -> bool:
         """Let all mail to a domain wait; tell whether this begins now, rather than goes on.
 

@@ -115,10 +115,10 @@ class Claims:
         )
         return sorted((_delivery_of(row) for row in rows), key=lambda one: (one.due_at, one.id))
 
-    async def letter(self, number: int) -> bytes:
-        """Give the text of a letter."""
+    async def letter(self, number: int) -> bytes | None:
+        """Give the text of a letter; None when it was sent."""
         row = await self._statements.row("SELECT raw FROM delivery WHERE id = $1", number)
-        return bytes(row[0]) if row and row[0] is not None else b""
+        return bytes(row[0]) if row and row[0] is not None else None
 
     async def give_back(self, numbers: Iterable[int]) -> None:
         """Give back mails that were not sent, through no fault of theirs."""
@@ -135,9 +135,13 @@ class Claims:
         )
 
     async def mark_sent(self, number: int, reply: str, now: datetime) -> None:
-        """Note that a mail was taken by the relay, even if it was dropped meanwhile."""
+        """Note that a mail was taken by the relay, even if it was dropped meanwhile.
+
+        The text of a letter is needed no more: there may be a password in it.
+        """
         await self._statements.run(
-            "UPDATE delivery SET sent_at = $3, failed_at = NULL, reply = $2 WHERE id = $1",
+            "UPDATE delivery SET sent_at = $3, failed_at = NULL, reply = $2, raw = NULL"
+            " WHERE id = $1",
             number,
             reply,
             micros(now),

@@ -1,4 +1,4 @@
-"""The tables feed_position and unwanted, and what goes out: asked by peers' feeds."""
+"""The tables feed_position, deferred and unwanted, and what goes out: asked by peers' feeds."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from gateway.model import MessageId
 from gateway.store.database import instant, micros
 from gateway.store.editions import Editions
+from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import SectionName
+    from gateway.model import Post, SectionName
     from gateway.store.database import Statements
 
 CANCELLATIONS = "!cancellations"
 """The stream beside those of the sections; no section has such a name."""
+
+POSTS = "!posts"
+"""The stream of all posts, by their sequence."""
 
 REMEMBERED = timedelta(days=60)  # of an id nobody wanted: servers offer for some ten days
 
@@ -44,6 +48,15 @@ class Cancelled:
     newsgroups: str
     made_at: datetime
     article: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The place of an article that a peer wants later, and when it said so first."""
+
+    stream: str
+    position: int
+    first_at: datetime
 
 
 class Feeds:
@@ -87,10 +100,59 @@ class Feeds:
             position,
         )
 
+    async def defer(self, peer: str, one: Deferred, due_at: datetime) -> None:
+        """Remember an article a peer wants later."""
+        await self._statements.run(
+            "INSERT INTO deferred (peer, stream, position, first_at, due_at)"
+            " VALUES ($1, $2, $3, $4, $5)"
+            " ON CONFLICT (peer, stream, position) DO UPDATE SET due_at = $5",
+            peer,
+            one.stream,
+            one.position,
+            micros(one.first_at),
+            micros(due_at),
+        )
+
+    async def deferred(self, peer: str, now: datetime, limit: int) -> list[Deferred]:
+        """Give what a peer is to be offered again by now, what waits longest first."""
+        rows = await self._statements.rows(
+            "SELECT stream, position, first_at FROM deferred WHERE peer = $1 AND due_at <= $2"
+            " ORDER BY due_at, stream, position LIMIT $3",
+            peer,
+            micros(now),
+            limit,
+        )
+        return [Deferred(row[0], row[1], instant(row[2])) for row in rows]
+
+    async def settle(self, peer: str, stream: str, position: int) -> None:
+        """Forget that a peer wanted an article later."""
+        await self._statements.run(
+            "DELETE FROM deferred WHERE peer = $1 AND stream = $2 AND position = $3",
+            peer,
+            stream,
+            position,
+        )
+
     async def last_cancellation(self) -> int:
         """Give the place of the last article taken away."""
-        row = await self._statements.row("SELECT value FROM counter WHERE name = 'cancellation'")
+        return await self._last("cancellation")
+
+    async def last_post(self) -> int:
+        """Give the sequence of the post that appeared last."""
+        return await self._last("sequence")
+
+    async def _last(self, counter: str) -> int:
+        row = await self._statements.row("SELECT value FROM counter WHERE name = $1", counter)
         return int(row[0]) if row else 0
+
+    async def posts(self, after: int, limit: int) -> list[Post]:
+        """Give the posts that appeared after a sequence, in their order; removed ones too."""
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS} FROM post WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+            after,
+            limit,
+        )
+        return [post_of(row) for row in rows]
 
     async def articles(self, section: SectionName, after: int, limit: int) -> list[Outgoing]:
         """Give what stands in a section after a number, as it is to be handed on.

@@ -1,16 +1,16 @@
-"""The tables media and media_use: pictures, each once, and the posts they stand in."""
+"""The tables media, media_use and upload: pictures, each once, and where they stand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.model import Picture
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Picture
     from gateway.store.database import Statements
 
 _STANDS = (
@@ -77,3 +77,34 @@ class Media:
             digest,
         )
         return Shown(rows[0][0], rows[0][1]) if rows else None
+
+    async def upload(self, number: int, picture: Picture, now: datetime) -> None:
+        """Store a picture of a form that is not posted yet: nobody is shown it by its name."""
+        await self.keep(picture, now)
+        await self._statements.run(
+            "INSERT INTO upload (number, digest, added_at) VALUES ($1, $2, $3)",
+            number,
+            picture.digest,
+            micros(now),
+        )
+
+    async def uploaded(self, number: int, since: datetime) -> Picture | None:
+        """Give a picture that was uploaded under a number, unless it is too long ago."""
+        row = await self._statements.row(
+            "SELECT digest, kind, octets, small FROM media WHERE digest ="
+            " (SELECT digest FROM upload WHERE number = $1 AND added_at >= $2)",
+            number,
+            micros(since),
+        )
+        return Picture(row[0], row[1], bytes(row[2]), bytes(row[3])) if row else None
+
+    async def forget_uploads(self, before: datetime) -> None:
+        """Forget what was uploaded before then, and the pictures that came into no post."""
+        await self._statements.run(
+            "DELETE FROM media WHERE digest IN (SELECT digest FROM upload WHERE added_at < $1)"
+            " AND NOT EXISTS (SELECT 1 FROM media_use u WHERE u.digest = media.digest)"
+            " AND NOT EXISTS (SELECT 1 FROM upload l WHERE l.digest = media.digest"
+            " AND l.added_at >= $1)",
+            micros(before),
+        )
+        await self._statements.run("DELETE FROM upload WHERE added_at < $1", micros(before))

@@ -13,8 +13,19 @@ from gateway.store.posts import POST_COLUMNS, post_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Post
+    from gateway.model import Person, Post
     from gateway.store.database import Statements
+
+
+# Word for word the condition of the index post_waiting.
+_WAITING = "held_at IS NOT NULL AND removed_at IS NULL AND hold NOT IN ('confirmation', 'privacy')"
+
+
+def _one_of(count: int) -> str:
+    """Tell whether a post is in one of `count` sections, whose names begin at $4."""
+    names = (f"CAST(${4 + place} AS TEXT)" for place in range(count))
+    padded = "(' ' || sections || ' ')"
+    return " OR ".join(f"REPLACE({padded}, ' ' || {name} || ' ', '') <> {padded}" for name in names)
 
 
 class Moderation:
@@ -29,6 +40,25 @@ class Moderation:
         rows = await self._statements.rows(
             f"SELECT {POST_COLUMNS}, hold FROM post"
             " WHERE held_at IS NOT NULL AND removed_at IS NULL ORDER BY held_at, id"
+        )
+        return [(post_of(row), Hold(row[len(row) - 1])) for row in rows]
+
+    async def waiting(
+        self, person: Person, after: tuple[int, int], limit: int
+    ) -> list[tuple[Post, Hold]]:
+        """Give what waits for this editor to decide, the longest waiting first.
+
+        `after` is the time in microseconds and the number of the last one that was seen.
+        """
+        if not person.is_editor:
+            return []
+        mine = "" if person.edits_all else f" AND ({_one_of(len(person.sections))})"
+        rows = await self._statements.rows(
+            f"SELECT {POST_COLUMNS}, hold FROM post WHERE {_WAITING}"
+            f" AND (held_at, id) > ($1, $2){mine} ORDER BY held_at, id LIMIT $3",
+            *after,
+            limit,
+            *([] if person.edits_all else person.sections),
         )
         return [(post_of(row), Hold(row[len(row) - 1])) for row in rows]
 

@@ -6,7 +6,7 @@ An overview line and a wire form lie in their rows as RFC 3977 sends them; nothi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gateway.model import MessageId, SectionName
 from gateway.store.database import instant, micros
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gateway.store.database import Row, Statements
 
 _ID_FIELD = b"\r\nMessage-ID: "
-SLICE = 1000  # rows a statement: 2 ms of work, and some 400 kB of overview in memory
+SLICE = 512  # rows a statement: 1 ms of work, and some 200 kB of overview in memory
 
 # The low water mark is at least 1 (Thunderbird passes over a group whose mark is 0), and one
 # above the high one where there is nothing to read (RFC 3977 section 6.1.1.2).
@@ -47,8 +47,7 @@ class Newsgroup:
         return self.total == self.high - self.low + 1
 
 
-@dataclass(frozen=True, slots=True)
-class WireArticle:
+class WireArticle(NamedTuple):
     """An article in wire form: CRLF, dots doubled, no closing line; its head ends at `head`."""
 
     head: int
@@ -77,6 +76,11 @@ class Newsgroups:
         """Find a newsgroup."""
         row = await self._statements.row(f"{_GROUP} WHERE newsgroup = $1", name)
         return _newsgroup(row) if row else None
+
+    async def section_of(self, name: str) -> SectionName | None:
+        """Give the section a newsgroup is."""
+        row = await self._statements.row("SELECT name FROM section WHERE newsgroup = $1", name)
+        return SectionName(row[0]) if row else None
 
     async def overview_line(self, section: SectionName, number: int) -> bytes | None:
         """Give the overview line of one article."""
@@ -112,8 +116,9 @@ class Newsgroups:
             " WHERE post = (SELECT id FROM post WHERE message_id = $1) LIMIT 1",
             message_id,
         )
-        if row is not None and b"\t%b\t" % message_id.encode() in row[0]:
-            line: bytes = row[0]
+        line: bytes | None = row[0] if row else None
+        # Of changed words the line is another article's, and names this one in References.
+        if line is not None and line.split(b"\t", 5)[4] == message_id.encode():
             return line
         row = await self._statements.row(
             "SELECT overview FROM numbering"
@@ -130,7 +135,7 @@ class Newsgroups:
             section,
             number,
         )
-        return WireArticle(row[0], row[1]) if row else None
+        return WireArticle(*row) if row else None
 
     async def article_by_id(self, message_id: str) -> WireArticle | None:
         """Give the article with this Message-ID."""
@@ -225,7 +230,9 @@ class Newsgroups:
         low = found[0][0]
         while low is not None:
             rows = await self._statements.near_rows(
-                "SELECT message_id, number FROM numbering JOIN post ON post.id = numbering.post"
+                "SELECT COALESCE(wire_id, message_id), number"
+                " FROM numbering JOIN post ON post.id = numbering.post"
+                " LEFT JOIN edition ON edition.post = numbering.post"
                 " WHERE section = $1 AND number >= $2 AND +arrived_at >= $3"
                 f" ORDER BY number LIMIT {SLICE}",
                 section,

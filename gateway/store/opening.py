@@ -11,9 +11,11 @@ from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
 from gateway.store.cancellations import Cancellations
 from gateway.store.claims import Claims
+from gateway.store.clocks import Clocks
 from gateway.store.deliveries import Deliveries
 from gateway.store.digests import Digests
 from gateway.store.editions import Editions
+from gateway.store.entrances import Entrances
 from gateway.store.erasing import Erasing
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
@@ -66,9 +68,11 @@ class Tables:
         self.search = Search(statements)
         self.bounces = Bounces(statements)
         self.planning = Planning(statements)
+        self.clocks = Clocks(statements)
         self.questions = Questions(statements)
         self.media = Media(statements)
         self.erasing = Erasing(statements)
+        self.entrances = Entrances(statements)
 
 
 class Store(Tables):
@@ -78,13 +82,20 @@ class Store(Tables):
         """Take an open, migrated database."""
         super().__init__(database)
         self.database = database
+        self._inside: tuple[Statements, Tables] | None = None
 
     async def write(self, work: Callable[[Tables], Awaitable[T]]) -> T:
         """Run `work` in a transaction; when this returns its changes are on disk.
 
         `work` awaits nothing but the tables it is given, and may be run on another thread.
         """
-        return await self.database.write(lambda statements: work(Tables(statements)))
+        return await self.database.write(lambda statements: work(self._tables(statements)))
+
+    def _tables(self, statements: Statements) -> Tables:
+        """Give the tables of a transaction; works that are committed together share them."""
+        if self._inside is None or self._inside[0] is not statements:
+            self._inside = statements, Tables(statements)
+        return self._inside[1]
 
     async def scrub(self) -> None:
         """Leave nothing of deleted rows in the database's files; it takes as long as copying it."""

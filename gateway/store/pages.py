@@ -1,27 +1,32 @@
-"""What the pages ask: articles by day with their counts, a thread whole, a post's place."""
+"""What the pages ask: articles in lists and by day with their counts, a thread's version."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.store.database import instant, micros
 from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from gateway.model import Post, SectionName
-    from gateway.store.database import Row, Statements
+    from gateway.store.database import Row, Statements, Value
 
 _LISTED = (
     f"SELECT {POST_COLUMNS}, slug, (SELECT COUNT(*) FROM post c WHERE c.article = p.id"
     " AND c.parent IS NOT NULL AND c.sequence IS NOT NULL AND c.removed_at IS NULL) FROM post p"
-    " WHERE p.parent IS NULL AND p.sequence < $1"
 )
-_THERE = "p.removed_at IS NULL"
-_IN_SECTION = (
-    "EXISTS (SELECT 1 FROM numbering n WHERE n.post = p.id AND n.section = CAST($3 AS TEXT))"
-)
-_NAMED = "(' ' || p.sections || ' ') LIKE ('% ' || CAST($3 AS TEXT) || ' %')"
+_ARTICLES = "WHERE p.parent IS NULL AND p.sequence < $1"
 _LATEST = "ORDER BY p.sequence DESC LIMIT $2"
+# Read along the section's own list, whatever the others hold.
+_OF_SECTION = "JOIN listing ON listed = p.id WHERE section = $3 AND place < $1"
+_LATEST_LISTED = "ORDER BY place DESC LIMIT $2"
+_THERE = "AND p.removed_at IS NULL"
+# Word for word the condition of the index post_days.
+_BY_DAY = "parent IS NULL AND sequence IS NOT NULL AND removed_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +51,46 @@ class Pages:
 
     async def latest(self, before: int, limit: int) -> list[Listed]:
         """Give the articles that appeared last before a sequence; any age costs the same."""
-        rows = await self._statements.rows(f"{_LISTED} AND {_THERE} {_LATEST}", before, limit)
-        return [_listed(row) for row in rows]
+        query = f"{_LISTED} {_ARTICLES} {_THERE} {_LATEST}"
+        return await self._list(query, before, limit)
 
     async def latest_in(self, section: SectionName, before: int, limit: int) -> list[Listed]:
-        """Give the same of one section."""
-        rows = await self._statements.rows(
-            f"{_LISTED} AND {_THERE} AND {_IN_SECTION} {_LATEST}", before, limit, section
-        )
-        return [_listed(row) for row in rows]
+        """Give the same of one section; what is in others costs nothing."""
+        query = f"{_LISTED} {_OF_SECTION} {_THERE} {_LATEST_LISTED}"
+        return await self._list(query, before, limit, section)
 
     async def changes(self, section: SectionName | None, before: int, limit: int) -> list[Listed]:
         """Give the latest articles of a section, or of all, with those that were taken away."""
         if section is None:
-            rows = await self._statements.rows(f"{_LISTED} {_LATEST}", before, limit)
-        else:
-            # A removed article has lost its number: its own list of sections still names it.
-            query = f"{_LISTED} AND {_NAMED} {_LATEST}"
-            rows = await self._statements.rows(query, before, limit, section)
-        return [_listed(row) for row in rows]
+            return await self._list(f"{_LISTED} {_ARTICLES} {_LATEST}", before, limit)
+        query = f"{_LISTED} {_OF_SECTION} {_LATEST_LISTED}"
+        return await self._list(query, before, limit, section)
+
+    async def within(
+        self, start: datetime, until: tuple[datetime, int], limit: int
+    ) -> list[Listed]:
+        """Give the articles of `start` or later that stand before `until`, the latest first.
+
+        `until` is a time and a sequence: what was posted before it, or then with a lower sequence.
+        """
+        query = (
+            f"{_LISTED} WHERE {_BY_DAY} AND posted_at >= $1 AND (posted_at, sequence) < ($2, $3)"
+            " ORDER BY posted_at DESC, sequence DESC LIMIT $4"
+        )
+        return await self._list(query, micros(start), micros(until[0]), until[1], limit)
+
+    async def _list(self, query: str, *values: Value) -> list[Listed]:
+        return [_listed(row) for row in await self._statements.rows(query, *values)]
+
+    async def around(self, start: datetime, end: datetime) -> tuple[datetime | None, ...]:
+        """Give when the last article before `start` and the first from `end` on was posted."""
+        row = await self._statements.row(
+            f"SELECT (SELECT MAX(posted_at) FROM post WHERE {_BY_DAY} AND posted_at < $1),"
+            f" (SELECT MIN(posted_at) FROM post WHERE {_BY_DAY} AND posted_at >= $2)",
+            micros(start),
+            micros(end),
+        )
+        return tuple(None if one is None else instant(one) for one in row or (None, None))
 
     async def article(self, number: int) -> tuple[Post, str] | None:
         """Give an article that has appeared, with its slug; a removed one too."""
@@ -72,6 +98,17 @@ class Pages:
             f"SELECT {POST_COLUMNS}, slug FROM post"
             " WHERE id = $1 AND parent IS NULL AND sequence IS NOT NULL",
             number,
+        )
+        return (post_of(row), row[len(row) - 1]) if row else None
+
+    async def by_source(self, urls: Sequence[str]) -> tuple[Post, str] | None:
+        """Give the latest article that was first published at one of a few URLs."""
+        places = ", ".join(f"${number}" for number in range(1, len(urls) + 1))
+        row = await self._statements.row(
+            f"SELECT {POST_COLUMNS}, slug FROM post WHERE source_url IN ({places})"
+            " AND parent IS NULL AND sequence IS NOT NULL AND removed_at IS NULL"
+            " ORDER BY sequence DESC LIMIT 1",
+            *urls,
         )
         return (post_of(row), row[len(row) - 1]) if row else None
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.model import Address, Cadence, Format, OwnThreads, Person, Preferences, Role
+from gateway.model import (
+    Address,
+    Format,
+    OwnThreads,
+    Person,
+    Preferences,
+    Role,
+    SectionName,
+)
 from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
@@ -15,7 +23,7 @@ if TYPE_CHECKING:
 
 PERSON_COLUMNS = (
     "id, nic, original_nic, address, website, role, comments, format, hour, timezone,"
-    " created_at, banned_at, proven_at"
+    " created_at, banned_at, proven_at, sections"
 )
 
 
@@ -35,6 +43,7 @@ def person_of(row: Row) -> Person:
         created_at=instant(row[10]),
         banned_at=None if row[11] is None else instant(row[11]),
         proven_at=None if row[12] is None else instant(row[12]),
+        sections=tuple(map(SectionName, row[13].split())),
     )
 
 
@@ -88,7 +97,7 @@ class People:
         """Store a person nobody has stored before."""
         await self._statements.run(
             f"INSERT INTO person ({PERSON_COLUMNS}, nic_key, look)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, $14)",
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, $14, $15)",
             person.id,
             person.nic,
             person.original_nic,
@@ -101,6 +110,7 @@ class People:
             person.timezone,
             micros(person.created_at),
             micros(person.proven_at) if person.proven_at else None,
+            " ".join(person.sections),
             nic_key,
             look,
         )
@@ -138,10 +148,10 @@ class People:
         await self._statements.run("UPDATE person SET look = $2 WHERE id = $1", person, look)
 
     async def update(self, person: Person) -> None:
-        """Store what a person may change: address, website, role and how digests come."""
+        """Store what may change of a person: address, website, role, sections, how digests come."""
         await self._statements.run(
             "UPDATE person SET address = $2, website = $3, role = $4, format = $5, hour = $6,"
-            " timezone = $7 WHERE id = $1",
+            " timezone = $7, sections = $8 WHERE id = $1",
             person.id,
             person.address,
             person.website,
@@ -149,6 +159,7 @@ class People:
             person.format,
             person.hour,
             person.timezone,
+            " ".join(person.sections),
         )
 
     async def preferences(self, person: int) -> Preferences | None:
@@ -188,24 +199,6 @@ class People:
             micros(now) if wanted.own_posts else None,
             None if wanted.paused_until is None else micros(wanted.paused_until),
             micros(now) if wanted.receipts else None,
-        )
-
-    async def schedule(self, person: int, cadence: Cadence, then: datetime, now: datetime) -> None:
-        """Let the next digest of a cadence be due `then`, if they follow something in it.
-
-        One that is due already stays so. Who waited for none begins with what appears from now on.
-        """
-        await self._statements.run(
-            f"UPDATE person AS r SET {cadence}_until = CASE WHEN {cadence}_due IS NULL THEN"
-            " COALESCE((SELECT value FROM counter WHERE name = 'sequence'), 0)"
-            f" ELSE {cadence}_until END, {cadence}_due = CAST($3 AS BIGINT)"
-            f" WHERE r.id = $1 AND (r.{cadence}_due IS NULL OR r.{cadence}_due > $4)"
-            " AND EXISTS (SELECT 1 FROM subscription s WHERE s.person = r.id AND s.cadence = $2"
-            " AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL)",
-            person,
-            cadence,
-            micros(then),
-            micros(now),
         )
 
     async def ban(self, person: int, now: datetime | None) -> None:

@@ -97,7 +97,11 @@ class PostgresDatabase(_Transaction):
 
 async def open_postgres(url: str) -> PostgresDatabase:
     """Connect to the database of `postgresql://user:pass@host/name`."""
-    return PostgresDatabase(await asyncpg.create_pool(url, min_size=1, max_size=POOL))
+    # Compiling a query costs more than any of ours takes: 65 ms of the planner's 360 of 100,000 rows.
+    settings = {"jit": "off"}
+    return PostgresDatabase(
+        await asyncpg.create_pool(url, min_size=1, max_size=POOL, server_settings=settings)
+    )
 
 
 async def _in_a_task() -> None:

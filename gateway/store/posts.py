@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.model import Address, MessageId, Post, SectionName, Source
 from gateway.store.database import instant, micros
 from gateway.store.fates import as_json
+from gateway.store.listings import Listings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -127,6 +128,17 @@ class Posts:
         )
         return int(row[0]) if row else 0
 
+    async def take_numbers(self, *, shown: bool) -> tuple[int, int | None]:
+        """Take the number of a new post, and where it is shown at once its sequence, in one go."""
+        if not shown:
+            return await self.count_up("post"), None
+        rows = await self._statements.rows(
+            "INSERT INTO counter (name, value) VALUES ('post', 1), ('sequence', 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING name, value"
+        )
+        taken = {row[0]: int(row[1]) for row in rows}
+        return taken["post"], taken["sequence"]
+
     async def by_id(self, post: int) -> Post | None:
         """Find a post by its number."""
         return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE id = $1", post)
@@ -145,12 +157,11 @@ class Posts:
 
     async def by_arrival(self, sender: str, fingerprint: str) -> Post | None:
         """Find what an earlier arrival of the same mail became."""
-        return await self._one(
-            f"SELECT {POST_COLUMNS} FROM post WHERE id ="
-            " (SELECT post FROM arrival WHERE sender = $1 AND fingerprint = $2)",
-            sender,
-            fingerprint,
+        # Hardly ever is there one: a post with all its columns is asked for only then.
+        row = await self._statements.row(
+            "SELECT post FROM arrival WHERE sender = $1 AND fingerprint = $2", sender, fingerprint
         )
+        return await self.by_id(row[0]) if row else None
 
     async def _one(self, sql: str, *values: str | int) -> Post | None:
         row = await self._statements.row(sql, *values)
@@ -203,16 +214,23 @@ class Posts:
             slug,
             hold,
         )
+        if post.is_article and post.sequence is not None:
+            await Listings(self._statements).add([(post.id, post.sequence, post.sections)])
 
     async def release(self, post: int, sequence: int) -> bool:
         """Let a held post appear; False when somebody else has decided already."""
-        released = await self._statements.run(
+        released = await self._statements.row(
             "UPDATE post SET sequence = $2, held_at = NULL, hold = NULL"
-            " WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL",
+            " WHERE id = $1 AND held_at IS NOT NULL AND removed_at IS NULL"
+            " RETURNING parent, sections",
             post,
             sequence,
         )
-        return released == 1
+        if released is None:
+            return False
+        if released[0] is None:
+            await Listings(self._statements).add([(post, sequence, released[1].split())])
+        return True
 
     async def number(self, section: SectionName) -> tuple[str, int]:
         """Take the next number of a section; give its newsgroup and the number."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 READERS = 3  # connections for long reads; each is a thread, and the machines we aim at are small
 MAPPED = 4 * 1024**3  # octets of the file that are read as memory; more is read as a file
+CHECKPOINT = 4000  # pages: a post writes some 25, and the more posts share a page the better
 BUSY_SECONDS = 30.0  # a command line beside the server waits for its turn rather than fail
 
 
@@ -144,6 +145,7 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         # FULL: an acknowledged post survives a power cut, not just a crash of ours.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -16000")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
         connection.execute("PRAGMA temp_store = MEMORY")  # savepoints make no files
         return connection
 

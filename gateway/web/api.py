@@ -30,6 +30,7 @@ from gateway.web.forms import TooBigError, body_of, is_number
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from gateway import model
     from gateway.model import Post
     from gateway.web.rendering import Site
 
@@ -78,23 +79,9 @@ class Api:
             open=is_open_at(self._desk.clock(), self._desk, article),
             count=sum(not post.removed_at for post in comments),
             mail=f"article+{article.id}@{self._site.site.domain}",
-            comments=[self._comment(post) for post in comments if post.id > after],
+            comments=[comment_of(post, self._site.site) for post in comments if post.id > after],
         )
         return Response(thread.model_dump_json(), media_type="application/json", headers=_ANYONE)
-
-    def _comment(self, post: Post) -> Comment:
-        place = Comment(
-            id=post.id,
-            message_id=post.message_id,
-            url=permalink(post.message_id, self._site.site),
-            parent=post.parent or post.article,
-            posted_at=post.posted_at,
-            removed=post.removed_at is not None,
-        )
-        if place.removed:
-            return place
-        said = {"nic": post.nic, "website": post.website, "html": with_urls(post.body, place.url)}
-        return place.model_copy(update={**said, "text": text_of(post.body, place.url)})
 
     async def publish(self, request: Request) -> Response:
         """Publish an article for whoever holds a key of the site."""
@@ -130,6 +117,22 @@ class Api:
     async def describe(self, _request: Request) -> Response:
         """Describe the interface (OpenAPI 3.1)."""
         return JSONResponse(description(self._site.site.url), headers=_ANYONE)
+
+
+def comment_of(post: Post, site: model.Site) -> Comment:
+    """Give a post as the interface tells it."""
+    place = Comment(
+        id=post.id,
+        message_id=post.message_id,
+        url=permalink(post.message_id, site),
+        parent=post.parent or post.article,
+        posted_at=post.posted_at,
+        removed=post.removed_at is not None,
+    )
+    if place.removed:
+        return place
+    said = {"nic": post.nic, "website": post.website, "html": with_urls(post.body, place.url)}
+    return place.model_copy(update={**said, "text": text_of(post.body, place.url)})
 
 
 _ANYONE = {"Access-Control-Allow-Origin": "*"}  # what anyone may read, any site may show

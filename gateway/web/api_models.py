@@ -37,6 +37,22 @@ class Thread(BaseModel):
     comments: list[Comment]
 
 
+class Told(Comment):
+    """A post as a webhook tells it: an article is its own parent."""
+
+    article: int
+    subject: str
+    sections: tuple[str, ...]
+
+
+class Happened(BaseModel):
+    """What a webhook is told."""
+
+    type: Literal["article.posted", "comment.posted"]
+    timestamp: datetime
+    data: Told
+
+
 class Origin(BaseModel):
     """Where an article was first published."""
 
@@ -82,7 +98,7 @@ _PLACE = "#/components/schemas/{model}"
 
 def description(url: str) -> dict[str, Any]:
     """Describe the interface of the site at `url`."""
-    models = (Thread, Article, Published, Problem)
+    models = (Thread, Article, Published, Problem, Happened)
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template=_PLACE
     )
@@ -94,6 +110,7 @@ def description(url: str) -> dict[str, Any]:
             "/api/article/{number}/comments": {"get": _READING},
             "/api/articles": {"post": _PUBLISHING},
         },
+        "webhooks": {"posted": {"post": _TELLING}},
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -139,4 +156,9 @@ _PUBLISHING = {
         "422": _problem("Not understood, or refused"),
         "429": _problem("Too many in one hour"),
     },
+}
+_TELLING = {
+    "summary": "A post has appeared; signed as Standard Webhooks says",
+    "requestBody": {"required": True, **_gives("Happened", "The post")},
+    "responses": {"2XX": {"description": "Taken; anything else is told again later"}},
 }

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from gateway.message.mbox import entry
 from gateway.model import SectionName
-from gateway.web.forms import is_number
+from gateway.web.finding import article_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,13 +46,7 @@ class Archives:
 
     async def thread(self, request: Request) -> Response:
         """Give a thread."""
-        number = request.path_params["name"].partition("-")[0]
-        found = await self._store.pages.article(int(number)) if is_number(number) else None
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        article, slug = found
-        if article.removed_at:
-            raise HTTPException(HTTPStatus.GONE)
+        article, slug = await article_of(self._site, request.path_params["name"])
         posts = await self._store.archives.wires_of(article.id)
         return _file(f"{article.id}-{slug}", _once(posts))
 

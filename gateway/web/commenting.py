@@ -15,10 +15,16 @@ from gateway.discussion import posting
 from gateway.discussion.identity import pick_nic
 from gateway.discussion.limits import network_of
 from gateway.message.addresses import address_of
+from gateway.message.enclosures import self_contained
+from gateway.message.illustrations import SHOWN
+from gateway.message.language import gettext as _
+from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refusal, Refused
 from gateway.web import sessions
-from gateway.web.forms import HEADROOM, TooBigError, fields_of, is_number
+from gateway.web.album import TOGETHER, size_in_words
+from gateway.web.forms import is_number
+from gateway.web.uploads import sent_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +32,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Person, Post
+    from gateway.model import Person, Picture, Post
+    from gateway.web.album import Album
+    from gateway.web.uploads import Sent
 
 STATUS = {
     Refusal.FORBIDDEN: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -44,7 +52,8 @@ URL_LETTERS = 500
 class Form:
     """The form as it is shown: what was typed, what is amiss, and how it would look.
 
-    `answers` is the comment it answers, None for the article itself.
+    `answers` is the comment it answers, None for the article itself; `pictures` came with it and
+    stand in its words, and `brought` is what it names them by when it comes again.
     """
 
     stamp: str
@@ -55,17 +64,23 @@ class Form:
     words: str = field(default="", repr=False)
     amiss: str = ""
     hints: tuple[str, ...] = ()
-    preview: str = ""
+    preview: str = field(default="", repr=False)
+    pictures: tuple[Picture, ...] = ()
+    brought: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An article that is looked at, and by whom; `person` is None for a stranger."""
+    """An article that is looked at, and by whom; `person` is None for a stranger.
+
+    `editor` is who is signed in at the editors' desk, whom the page shows more.
+    """
 
     request: Request
     article: Post
     slug: str
     person: Person | None
+    editor: Person | None = None
 
     @property
     def path(self) -> str:
@@ -91,34 +106,59 @@ def empty_form(desk: Desk, visit: Visit, answers: Post | None) -> Form:
 class Commenting:
     """What becomes of a form."""
 
-    def __init__(self, desk: Desk, show: Show) -> None:
-        """Show forms again by `show`."""
+    def __init__(self, desk: Desk, show: Show, album: Album) -> None:
+        """Show forms again by `show`; their pictures go through `album`."""
         self._desk = desk
         self._show = show
+        self._album = album
 
     async def submit(self, visit: Visit) -> Response:
         """Take a form: pick a nic, show a preview, or post what was typed."""
-        limit = self._desk.rules.max_comment
+        together = TOGETHER * self._album.largest
+        # Three octets for one, as a browser encodes them.
+        sent = await sent_by(visit.request, 3 * self._desk.rules.max_comment, together, SHOWN)
         try:
-            # Three octets for one, as a browser encodes them.
-            fields = await fields_of(visit.request, 3 * limit + HEADROOM)
-        except TooBigError:
-            form = empty_form(self._desk, visit, None)
-            return await self._again(
-                visit, form, f"A comment may have {limit // 1024} KiB at most."
-            )
+            return await self._taken(visit, sent)
+        finally:
+            await sent.close()
+
+    async def _taken(self, visit: Visit, sent: Sent) -> Response:
+        fields = sent.fields
         if fields.get(TRAP):
             # A robot is told what it wants to hear.
             return RedirectResponse(visit.path, HTTPStatus.SEE_OTHER)
         form = await self._typed(visit, fields)
+        if not sent.whole:
+            return await self._again(visit, form, self._bounds())
+        form, status = await self._with_pictures(visit, form, sent)
         change = _SHOWN_AGAIN.get(fields.get("do", ""))
         if change is not None:
-            return await self._show(visit, change(form, visit.person), HTTPStatus.OK)
+            return await self._shown_again(visit, change(form, visit.person), status)
         stamp = fields.get("stamp", "")
         if not sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id):
             return await self._again(visit, form, EXPIRED)
-        said = _amiss(form)
-        return await (self._again(visit, form, said) if said else self._post(visit, form, stamp))
+        said = form.amiss or _amiss(form)
+        if said:
+            return await self._again(visit, form, said, max(status, STATUS[Refusal.FORBIDDEN]))
+        return await self._post(visit, form, stamp)
+
+    def _bounds(self) -> str:
+        """Say how much a form may hold."""
+        said = _("A comment may have %(size)s at most.")
+        filled = said % {"size": size_in_words(self._desk.rules.max_comment)}
+        if not self._album.largest:
+            return filled
+        pictures = _("Its pictures may be %(most)s, of %(size)s each and %(together)s together.")
+        numbers = {"most": SHOWN, "size": size_in_words(self._album.largest)}
+        together = size_in_words(TOGETHER * self._album.largest)
+        return f"{filled} {pictures % {**numbers, 'together': together}}"
+
+    async def _with_pictures(self, visit: Visit, form: Form, sent: Sent) -> tuple[Form, int]:
+        """Put what was enclosed among the words; the status says whether all of it was taken."""
+        brought, network = sent.fields.get("brought", ""), network_at(visit.request)
+        found = await self._album.enclosed(form.words, brought, sent.files, network)
+        filled = replace(form, words=found.words, pictures=found.pictures, amiss=found.amiss)
+        return filled, found.status
 
     async def _typed(self, visit: Visit, fields: Mapping[str, str]) -> Form:
         number = fields.get("answers", "")
@@ -148,7 +188,16 @@ class Commenting:
         self, visit: Visit, form: Form, said: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
     ) -> Response:
         """Show the form as it was typed, and what is amiss with it."""
-        return await self._show(visit, replace(form, amiss=said), status)
+        return await self._shown_again(visit, replace(form, amiss=said), status)
+
+    async def _shown_again(self, visit: Visit, form: Form, status: int) -> Response:
+        brought = await self._album.keep(form.pictures)
+        return await self._show(visit, replace(form, brought=brought), status)
+
+
+def network_at(request: Request) -> str | None:
+    """Give the network a browser is in."""
+    return network_of(request.client.host) if request.client else None
 
 
 async def answered(desk: Desk, number: str, article: Post) -> Post | None:
@@ -164,12 +213,15 @@ def _picked(form: Form, _person: Person | None) -> Form:
 
 def _original(form: Form, person: Person | None) -> Form:
     if person is None:
-        return replace(form, amiss="Open your own page first: then this browser knows your nic.")
+        return replace(
+            form, amiss=sentence("Open your own page first: then this browser knows your nic.")
+        )
     return replace(form, nic=person.original_nic)
 
 
 def _previewed(form: Form, _person: Person | None) -> Form:
-    return replace(form, preview=html_of(form.words), hints=hints(form.words))
+    preview = self_contained(html_of(form.words), form.pictures)
+    return replace(form, preview=preview, hints=hints(form.words))
 
 
 _SHOWN_AGAIN = {"pick": _picked, "original": _original, "preview": _previewed}
@@ -183,24 +235,25 @@ def hints(words: str) -> tuple[str, ...]:
     lines = [line for line in words.splitlines() if line.strip()]
     quoted = sum(len(line) for line in lines if line.startswith(">"))
     if quoted > QUOTED_TOO_MUCH * sum(map(len, lines)):
-        return ("Most of this is quoted: a line or two of it will do.",)
+        return (sentence("Most of this is quoted: a line or two of it will do."),)
     return ()
 
 
 def _amiss(form: Form) -> str:
     """Say what a person has to change in the fields; the desk has a word on all the rest."""
     if not form.nic:
-        return "Please give a name, or have one picked."
+        return sentence("Please give a name, or have one picked.")
     if form.address and address_of(form.address) is None:
-        return "That is not a mail address; you may leave it empty."
-    if form.website and not _is_website(form.website):
-        return "A website begins with http:// or https://; you may leave it empty."
+        return sentence("That is not a mail address; you may leave it empty.")
+    if form.website and not is_website(form.website):
+        return sentence("A website begins with http:// or https://; you may leave it empty.")
     if not form.words.strip():
-        return "Please write something."
+        return sentence("Please write something.")
     return ""
 
 
-def _is_website(text: str) -> bool:
+def is_website(text: str) -> bool:
+    """Tell whether a text is the URL of a website, fit to be linked."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -227,12 +280,13 @@ def draft_of(visit: Visit, form: Form, stamp: str) -> Draft:
         body=html_of(form.words),
         parent=answers.id,
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
-        network=network_of(client.host) if client else None,
+        network=network_at(visit.request),
         peer=client.host if client else None,
         raw=form.words.encode(),
+        pictures=form.pictures,
     )
 
 
-EXPIRED = (
+EXPIRED = sentence(
     "This page has been open for a long time. Nothing is lost: look it over and send it again."
 )

@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from gateway.message.media import with_urls
 from gateway.message.netnews import permalink
-from gateway.web.forms import is_number
+from gateway.web.finding import article_of
+from gateway.web.paging import PAGE, before
 from gateway.web.rendering import is_known, unchanged
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 ATOM = "http://www.w3.org/2005/Atom"
 THREADING = "http://purl.org/syndication/thread/1.0"  # RFC 4685
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
-PAGE = 30  # entries
-NEWEST = 2**62  # above every sequence
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 for prefix, space in (("", ATOM), ("thr", THREADING), ("at", TOMBSTONES)):
@@ -69,7 +68,7 @@ class Feeds:
 
     async def site(self, request: Request) -> Response:
         """Give the latest articles of all sections."""
-        listed = await self._pages.changes(None, _before(request), PAGE + 1)
+        listed = await self._pages.changes(None, before(request), PAGE + 1)
         place = Place(self._site.site.name, "/feed.atom", "/")
         return await self._articles(request, place, listed)
 
@@ -78,22 +77,16 @@ class Feeds:
         section: Section | None = self._site.sections.get(request.path_params["name"])
         if section is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        listed = await self._pages.changes(section.name, _before(request), PAGE + 1)
+        listed = await self._pages.changes(section.name, before(request), PAGE + 1)
         page = f"/section/{section.name}"
         place = Place(f"{section.title} · {self._site.site.name}", f"{page}/feed.atom", page)
         return await self._articles(request, place, listed)
 
     async def thread(self, request: Request) -> Response:
         """Give an article and its comments, the latest first."""
-        found = await self._pages.article(request.path_params["number"])
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        article, slug = found
-        if article.removed_at:
-            raise HTTPException(HTTPStatus.GONE)
-        before = _before(request)
-        posts = await self._site.store.posts.thread(article.id)
-        latest = [post for post in reversed(posts) if (post.sequence or 0) < before][: PAGE + 1]
+        article, slug = await article_of(self._site, str(request.path_params["number"]))
+        posts, first = await self._site.store.posts.thread(article.id), before(request)
+        latest = [post for post in reversed(posts) if (post.sequence or 0) < first][: PAGE + 1]
         page = f"/article/{article.id}-{slug}"
         place = Place(article.subject, f"/article/{article.id}/feed.atom", page)
         by_id = {post.id: post for post in posts}
@@ -183,11 +176,6 @@ def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Eleme
 
 # What no XML 1.0 document may hold.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _before(request: Request) -> int:
-    asked = request.query_params.get("before", "")
-    return int(asked) if is_number(asked) else NEWEST
 
 
 def _sent(request: Request, feed: Element) -> Response:

@@ -26,7 +26,7 @@ async def fields_of(request: Request, limit: int) -> dict[str, str]:
         pairs = parse_qsl(body.decode("ascii", "replace"), True, max_num_fields=FIELDS_LIMIT)
     except ValueError as error:
         raise TooBigError from error
-    return {name: _text(value) for name, value in pairs}
+    return {name: text_of(value) for name, value in pairs}
 
 
 async def body_of(request: Request, limit: int) -> bytes:
@@ -39,7 +39,8 @@ async def body_of(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-def _text(value: str) -> str:
+def text_of(value: str) -> str:
+    """Give what was typed into a field."""
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 

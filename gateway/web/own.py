@@ -1,7 +1,8 @@
-"""A reader's own page, opened by the link they were mailed: no password, and no cookie needed.
+"""A reader's own page, opened by the link they were mailed: no password, no cookie needed.
 
 The token in the URL is what nobody else has, so it guards the forms as well. Link scanners follow
-every link of a mail with GET and HEAD: those change nothing.
+every link of a mail with GET and HEAD: those change nothing. Without cookies all works but that
+the page says what a button did.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from starlette.routing import Route
 from gateway.discussion import own, own_buttons
 from gateway.discussion.own_buttons import Said
 from gateway.discussion.preferences import HOURS
-from gateway.message.following import DAYS, OWN_THREADS
+from gateway.message.dates import weekdays
+from gateway.message.following import OWN_THREADS
+from gateway.message.language import sentence
 from gateway.model import Cadence
-from gateway.web import sessions
+from gateway.web import sessions, telling
 from gateway.web.forms import HEADROOM, TooBigError, fields_of
 from gateway.web.rendering import PRIVATE
 from gateway.web.subscribing import FORMATS, SENT
@@ -32,13 +35,14 @@ if TYPE_CHECKING:
     from gateway.model import Person
     from gateway.web.rendering import Site
 
+PATH = "/me"
 CADENCES = {
-    Cadence.INSTANT: "each post as it appears",
-    Cadence.DAILY: "a daily digest",
-    Cadence.WEEKLY: "a weekly digest",
+    Cadence.INSTANT: sentence("each post as it appears"),
+    Cadence.DAILY: sentence("a daily digest"),
+    Cadence.WEEKLY: sentence("a weekly digest"),
 }
-KNOWN = Said("This browser is known as yours for ninety days.")
-FORGOTTEN = Said("This browser is a stranger's again.")
+KNOWN = Said(sentence("This browser is known as yours for ninety days."))
+FORGOTTEN = Said(sentence("This browser is a stranger's again."))
 
 
 def routes(site: Site) -> list[Route]:
@@ -70,12 +74,18 @@ class Own:
         return RedirectResponse(place, HTTPStatus.SEE_OTHER, PRIVATE)
 
     async def show(self, request: Request) -> Response:
-        """Show the page, or that the link is old."""
+        """Show the page with what was said last, or that the link is old."""
         person = await self._person(request)
-        return await self._page(request, person, {}) if person else self._old()
+        if person is None:
+            return self._old()
+        said = telling.told(request)
+        response = await self._page(request, person, {}, said)
+        if said is not None:
+            telling.is_told(response, PATH)
+        return response
 
     async def submit(self, request: Request) -> Response:
-        """Do what a button says, and show the page with what became of it."""
+        """Do what a button says, and lead on to the page; show it where nothing was done."""
         person = await self._person(request)
         if person is None:
             await self._mail_fresh(request)
@@ -87,15 +97,27 @@ class Own:
         button = typed.get("do", "")
         if button in _OF_BROWSERS:
             return await self._browser(request, person, button)
+        if button == "forget":
+            return self._site.private_page("forget.html", token=request.path_params["token"])
+        return await self._act(request, person, typed)
+
+    async def _act(self, request: Request, person: Person, typed: Mapping[str, str]) -> Response:
         if "back" in typed:
             said = await own_buttons.take_back(self._desk, person, typed["back"])
-        elif button == "forget":
-            return self._site.private_page("forget.html", token=request.path_params["token"])
         else:
-            said = await own_buttons.act(self._desk, person, button, typed)
+            said = await own_buttons.act(self._desk, person, typed.get("do", ""), typed)
         if await self._desk.store.people.by_id(person.id) is None:
             return self._gone(said)
-        return await self._page(request, person, typed, said)
+        if said.is_amiss or said.secret:
+            return await self._page(request, person, typed, said)
+        return self._on(request, said)
+
+    def _on(self, request: Request, said: Said) -> Response:
+        """Lead on to the page, which says what became of it (Post/Redirect/Get)."""
+        place = f"{PATH}/{request.path_params['token']}"
+        response = RedirectResponse(place, HTTPStatus.SEE_OTHER, PRIVATE)
+        telling.tell(response, said, PATH)
+        return response
 
     async def export(self, request: Request) -> Response:
         """Give a reader their data as a file."""
@@ -127,7 +149,7 @@ class Own:
         # Else another site could let its visitors' browsers be known as its own person's.
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return await self._page(request, person, {}, own_buttons.NOTHING)
-        response = await self._page(request, person, {}, _OF_BROWSERS[button])
+        response = self._on(request, _OF_BROWSERS[button])
         if button == "know":
             sessions.remember(response, self._desk, person)
         else:
@@ -146,6 +168,8 @@ class Own:
         wanted, mailed = page.preferences, typed.get("do") == "mail"
         return self._site.private_page(
             "own.html",
+            HTTPStatus.UNPROCESSABLE_ENTITY if said and said.is_amiss else HTTPStatus.OK,
+            has_password=await self._desk.store.people.password(person.id) is not None,
             page=page,
             person=page.person,
             wanted=own_buttons.mail_in(wanted, typed)[0] if mailed else wanted,
@@ -154,7 +178,7 @@ class Own:
             typed=typed,
             said=said,
             hours=HOURS,
-            days=DAYS,
+            days=weekdays(),
             formats=FORMATS,
             cadences=CADENCES,
             own_threads=OWN_THREADS,

@@ -12,11 +12,16 @@ from starlette.routing import Route
 
 from gateway.discussion.admission import is_open_at
 from gateway.discussion.posting import HOLD_SENTENCES
+from gateway.message.illustrations import SHOWN
 from gateway.model import MessageId
-from gateway.web import commenting, sessions
+from gateway.web import commenting, editors, sessions
+from gateway.web.album import TOGETHER, Album, size_in_words
 from gateway.web.commenting import Commenting, Visit
+from gateway.web.finding import article_of
 from gateway.web.forms import is_number
 from gateway.web.keeping import KeptPages, page_of
+from gateway.web.paging import PAGE, before
+from gateway.web.safety import POLICY, policy
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
@@ -29,8 +34,6 @@ if TYPE_CHECKING:
     from gateway.web.commenting import Form
     from gateway.web.rendering import Site
 
-PAGE = 30  # articles of a list
-NEWEST = 2**62  # above every sequence
 _HELD = {hold.name.lower(): sentence for hold, sentence in HOLD_SENTENCES.items()}
 
 
@@ -54,12 +57,14 @@ class Pages:
         """Show `site`."""
         self._site = site
         self._store = site.store
-        self._commenting = Commenting(site.desk, self._show)
+        self._commenting = Commenting(
+            site.desk, self._show, Album(site.desk, site.draw, site.largest_picture)
+        )
         self._kept = KeptPages()
 
     async def front(self, request: Request) -> Response:
         """Show the latest articles by day."""
-        listed = await self._store.pages.latest(_before(request), PAGE + 1)
+        listed = await self._store.pages.latest(before(request), PAGE + 1)
         return self._list(request, listed, None)
 
     async def section(self, request: Request) -> Response:
@@ -67,7 +72,7 @@ class Pages:
         section = self._site.sections.get(request.path_params["name"])
         if section is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        listed = await self._store.pages.latest_in(section.name, _before(request), PAGE + 1)
+        listed = await self._store.pages.latest_in(section.name, before(request), PAGE + 1)
         return self._list(request, listed, section)
 
     def _list(self, request: Request, listed: list[Any], section: Section | None) -> Response:
@@ -112,20 +117,21 @@ class Pages:
         return await self._commenting.submit(await self._visit(request))
 
     async def _visit(self, request: Request) -> Visit:
-        number = request.path_params["name"].partition("-")[0]
-        found = await self._store.pages.article(int(number)) if is_number(number) else None
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        article, slug = found
-        if article.removed_at:
-            raise HTTPException(HTTPStatus.GONE)
-        return Visit(request, article, slug, await sessions.person_of(request, self._site.desk))
+        article, slug = await article_of(self._site, request.path_params["name"])
+        desk = self._site.desk
+        session = await editors.session_of(request, desk)
+        editor = session.editor if session else None
+        person = await sessions.person_of(request, desk) or editor
+        return Visit(request, article, slug, person, editor)
 
     async def _show(
         self, visit: Visit, form: Form, status: int = HTTPStatus.OK, said: str = ""
     ) -> Response:
         html = await self._html(visit, form, said)
-        return HTMLResponse(html, status, {"Cache-Control": "private, no-store"})
+        headers = {"Cache-Control": "private, no-store"}
+        if form.preview and form.pictures:
+            headers[POLICY] = policy(pictures="'self' data:")  # nobody else is shown them yet
+        return HTMLResponse(html, status, headers)
 
     async def _html(self, visit: Visit, form: Form, said: str = "") -> str:
         article = visit.article
@@ -139,12 +145,21 @@ class Pages:
             votes=await self._store.votes.below(article.id),
             path=visit.path,
             person=visit.person,
+            editor=visit.editor,
             form=form,
             said=said,
             is_open=self._is_open(article),
             mine=_mine(visit, posts),
             edited=await self._store.editions.edited_in(article.id),
+            bounds=self._bounds,
         )
+
+    @property
+    def _bounds(self) -> dict[str, Any]:
+        """How many pictures a form takes, and of what size; none where `largest` is 0."""
+        largest = self._site.largest_picture
+        sizes = {"size": size_in_words(largest), "together": size_in_words(TOGETHER * largest)}
+        return {"largest": largest, "most": SHOWN, **sizes}
 
     def _is_open(self, article: Post) -> bool:
         return is_open_at(self._site.desk.clock(), self._site.desk, article)
@@ -178,8 +193,3 @@ def _mine(visit: Visit, posts: Sequence[Post]) -> set[int]:
     person = visit.person.id if visit.person else 0
     theirs = {post.id for post in posts if person and post.person == person}
     return theirs | {int(posted)} if is_number(posted) else theirs
-
-
-def _before(request: Request) -> int:
-    asked = request.query_params.get("before", "")
-    return int(asked) if is_number(asked) else NEWEST

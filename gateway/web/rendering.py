@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import HTMLResponse, Response
 
-from gateway.message.templates import environment
+from gateway.message.house_style import STYLE
+from gateway.message.templates import environment, look
+from gateway.web.album import drawn_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Section, SectionName
     from gateway.store import Store
+    from gateway.web.album import Draw
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name of such a file changes with its content
 NOT_MODIFIED = 304
@@ -36,24 +39,43 @@ class StaticFile:
     kind: str
 
 
-def _static(name: str, kind: str) -> StaticFile:
-    octets = (resources.files("gateway.web") / "static" / name).read_bytes()
+def _static(name: str, kind: str, octets: bytes) -> StaticFile:
     stem, _, ending = name.partition(".")
     return StaticFile(f"{stem}-{hashlib.sha256(octets).hexdigest()[:12]}.{ending}", octets, kind)
 
 
-STYLE = _static("style.css", "text/css")
-SCRIPT = _static("compose.js", "text/javascript")
-STATIC_FILES = (STYLE, SCRIPT)
+def _ours(name: str) -> bytes:
+    return (resources.files("gateway.web") / "static" / name).read_bytes()
+
+
+def style_of(look: model.Look) -> StaticFile:
+    """Give the style sheet: the package's, the owner's colour, the owner's own rules."""
+    parts = [_ours("style.css").decode()]
+    if look.accent:
+        night = f":root {{ --mark: {look.accent_by_night} }}"
+        parts.append(f":root {{ --mark: {look.accent} }}")
+        parts.append(f"@media screen and (prefers-color-scheme: dark) {{ {night} }}")
+    if look.templates and (own := look.templates / STYLE).exists():
+        parts.append(own.read_text(encoding="utf-8"))
+    return _static("style.css", "text/css", "\n".join(parts).encode())
+
+
+SCRIPT = _static("compose.js", "text/javascript", _ours("compose.js"))
+FRAME = _static("frame.js", "text/javascript", _ours("frame.js"))
+EMBED = _static("embed.js", "text/javascript", _ours("embed.js"))
+"""Other sites name it: it is under a name that stays, `/embed.js`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are made from."""
+    """What the pages are made from; pictures have at most `largest_picture` octets, 0: none."""
 
     desk: Desk
     is_ready: Callable[[], bool]
     api_keys: tuple[str, ...] = field(default=(), repr=False)
+    largest_picture: int = 0
+    draw: Draw = drawn_here
+    style: StaticFile = field(default_factory=lambda: style_of(look()))
 
     @property
     def store(self) -> Store:
@@ -82,7 +104,7 @@ class Site:
             site=self.site,
             sections=list(self.sections.values()),
             named=self.sections,
-            style=STYLE.name,
+            style=self.style.name,
             script=SCRIPT.name,
             zone=self.zone,
             **values,

@@ -14,17 +14,24 @@ from starlette.routing import Route
 from gateway.web import (
     api,
     archives,
+    days,
+    embedding,
+    entering,
     feeds,
     leaving,
     media,
+    mending,
+    moderating,
     own,
     own_posts,
     pages,
+    publishing,
+    records,
     returning,
     searching,
     subscribing,
 )
-from gateway.web.rendering import FOR_EVER, STATIC_FILES, StaticFile
+from gateway.web.rendering import FOR_EVER, FRAME, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
 if TYPE_CHECKING:
@@ -41,8 +48,10 @@ def application(site: Site) -> Starlette:
         routes=[
             *api.routes(site),
             *archives.routes(site),
+            *embedding.routes(site),
             *feeds.routes(site),
             *pages.routes(site),
+            *days.routes(site),
             *searching.routes(site),
             *leaving.routes(site),
             *returning.routes(site),
@@ -50,7 +59,12 @@ def application(site: Site) -> Starlette:
             *own.routes(site),
             *own_posts.routes(site),
             *media.routes(site),
-            *(Route(f"/static/{file.name}", _giving(file)) for file in STATIC_FILES),
+            *entering.routes(site),
+            *moderating.routes(site),
+            *records.routes(site),
+            *mending.routes(site),
+            *publishing.routes(site),
+            *(Route(f"/static/{file.name}", _giving(file)) for file in (site.style, SCRIPT, FRAME)),
             Route("/healthz", _health(site)),
         ],
         middleware=[Middleware(SafetyMiddleware), Middleware(GZipMiddleware)],

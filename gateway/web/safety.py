@@ -9,11 +9,19 @@ from starlette.datastructures import MutableHeaders
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+POLICY = "Content-Security-Policy"
+
+
+def policy(*, pictures: str = "'self'", framed_by: str = "'none'") -> str:
+    """Give the policy of a page: whence its pictures come, and who may show it in a frame."""
+    return (
+        f"default-src 'none'; style-src 'self'; script-src 'self'; img-src {pictures};"
+        f" form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+    )
+
+
 FIELDS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    POLICY: policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

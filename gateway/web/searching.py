@@ -11,7 +11,7 @@ from gateway.discussion import searching
 from gateway.discussion.searching import Asked
 from gateway.message.words import snippet, words_of
 from gateway.model import SectionName
-from gateway.web.forms import is_number
+from gateway.web.paging import before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gateway.web.rendering import Site
 
 PAGE = 20  # posts found
-NEWEST = 2**62  # above every id
 
 
 def routes(site: Site) -> list[Route]:
@@ -41,10 +40,7 @@ class Searching:
         """Show the latest posts that hold what is asked for, each around its first hit."""
         query = request.query_params
         asked = self._asked(query)
-        before = query.get("before", "")
-        found = await searching.find(
-            self._site.desk, asked, int(before) if is_number(before) else NEWEST, PAGE + 1
-        )
+        found = await searching.find(self._site.desk, asked, before(request), PAGE + 1)
         wanted = searching.question(asked)
         more = ""
         if len(found) > PAGE:

@@ -15,7 +15,8 @@ from gateway.discussion.limits import network_of
 from gateway.discussion.own_buttons import scope_in
 from gateway.discussion.preferences import HOURS, chosen
 from gateway.message.addresses import address_of
-from gateway.message.following import DAYS
+from gateway.message.dates import weekdays
+from gateway.message.language import sentence
 from gateway.model import SITE, Author, Cadence, Format, Preferences
 from gateway.web import sessions
 from gateway.web.commenting import EXPIRED, TRAP
@@ -30,15 +31,18 @@ if TYPE_CHECKING:
     from gateway.model import Address
     from gateway.web.rendering import Site
 
-ASKED = (
-    "We have sent a mail to that address: answer it, and what you chose begins. If we know you"
-    " already, your mail comes at the hour and in the format you have: your own page changes them."
+ASKED = sentence(
+    "We have sent a mail to that address: answer it, and what you chose begins. If we know"
+    " you already, your mail comes at the hour and in the format you have: your own page"
+    " changes them."
 )
-SENT = "If we know that address, a mail with the link to your own page is on its way to it."
-NO_ADDRESS = "Please give your mail address."
-OURS = "That is an address of this site; please give your own."
-NOT_HERE = "Please choose what to follow, and how often."
-TOO_MANY = "Too much comes from your network. Please try again in an hour."
+SENT = sentence(
+    "If we know that address, a mail with the link to your own page is on its way to it."
+)
+NO_ADDRESS = sentence("Please give your mail address.")
+OURS = sentence("That is an address of this site; please give your own.")
+NOT_HERE = sentence("Please choose what to follow, and how often.")
+TOO_MANY = sentence("Too much comes from your network. Please try again in an hour.")
 
 
 def routes(site: Site) -> list[Route]:
@@ -118,7 +122,7 @@ class Subscribing:
             wanted=chosen(usual, typed)[0],
             zone_typed=typed.get("timezone", usual.timezone),
             hours=HOURS,
-            days=DAYS,
+            days=weekdays(),
             formats=FORMATS,
             said=said,
             amiss=amiss,
@@ -126,7 +130,7 @@ class Subscribing:
 
 
 FORMATS = {
-    Format.HTML: "HTML with pictures, and text",
-    Format.MIME: "each post a mail of its own inside (MIME)",
-    Format.PLAIN: "plain text (RFC 1153)",
+    Format.HTML: sentence("HTML with pictures, and text"),
+    Format.MIME: sentence("each post a mail of its own inside (MIME)"),
+    Format.PLAIN: sentence("plain text (RFC 1153)"),
 }

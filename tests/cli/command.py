@@ -24,6 +24,12 @@ class Command:
         assert done.exit_code == status, done.output
         return (done.stdout if status == 0 else done.stderr).strip()
 
+    def json_of_a_fault(self, *arguments):
+        """Give what is printed for programs by a command that finds something wrong."""
+        done = self._runner.invoke(main, ["--config", str(self.config), *arguments, "--json"])
+        assert done.exit_code == 1, done.output
+        return json.loads(done.stdout)
+
     def json(self, *arguments):
         return json.loads(self(*arguments, "--json"))
 

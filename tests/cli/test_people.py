@@ -90,3 +90,15 @@ def test_a_person_is_forgotten_with_or_without_what_they_wrote(command, tmp_path
         assert said == f"Forgotten; posts {kept}: 0"
         assert "Nobody here is called" in command("person", "show", nic, status=1)
     assert [act["what"] for act in command.json("acts")] == ["erase", "erase"]
+
+
+def test_an_editor_is_for_some_sections_or_for_all(command):
+    command("person", "add", "Ed", "--role", "editor")
+    command("person", "set", "Ed", "--sections", "home-front")
+    assert command.json("person", "show", "Ed")["sections"] == "home-front"
+    command("person", "set", "Ed", "--website", "https://ed.example")
+    assert command.json("person", "show", "Ed")["sections"] == "home-front"
+
+    assert "no section" in command("person", "set", "Ed", "--sections", "nowhere", status=1)
+    command("person", "set", "Ed", "--sections", "")
+    assert command.json("person", "show", "Ed")["sections"] == ""

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.config import ConfigError, Settings, TcpAddress, UnixAddress, load
+from gateway.config.loading import LISTS
 
 KEYS = [
     (name, key)
     for name, table in Settings.model_validate({})
-    if name not in {"section", "peer"}
+    if name not in LISTS
     for key in type(table).model_fields
 ]
 

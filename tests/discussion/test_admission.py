@@ -55,9 +55,17 @@ CASES = {
     "an answer with a token": (a_case(MAIL), None),
     "an article by the owner's command": (a_case(article(), person=None, parent=None), None),
     "an article by an editor": (a_case(SUBMITTED, person=EDITOR, parent=None), None),
+    "an article by an editor of another section": (
+        a_case(SUBMITTED, person=replace(EDITOR, sections=(OPINION.name,)), parent=None),
+        Hold.SUBMISSION,
+    ),
     "an article by a reader": (a_case(SUBMITTED, parent=None), Hold.SUBMISSION),
     "an answer in a moderated section": (moderated(MAIL), Hold.MODERATED),
     "an editor's answer in one": (moderated(MAIL, person=EDITOR), None),
+    "an answer by an editor of another section in one": (
+        moderated(MAIL, person=replace(EDITOR, sections=(OPINION.name,))),
+        Hold.MODERATED,
+    ),
     "a follow-up sent to a moderated newsgroup": (
         moderated(replace(NEWS, proof=Proof.LOGIN, sections=(HOME_FRONT.name,)), parent=OTHER),
         Hold.MODERATED,

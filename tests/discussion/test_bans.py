@@ -8,12 +8,13 @@ from gateway.discussion import erasing, moderating, posting, subscribing
 from gateway.discussion.bans import (
     FORGOTTEN,
     add_ban,
+    ban_at_desk,
     ban_person,
     keep_looks_of_bans,
     lift_ban,
     mark_of,
 )
-from gateway.model import Author, Cadence, Posted, Proof, Refused, Scope
+from gateway.model import Author, Cadence, Done, Posted, Proof, Refused, Scope
 from gateway.store.acts import Act, Deed
 from gateway.store.bans import Ban, BanKind, Mark
 from tests.discussion.drafts import ANN, article, comment
@@ -227,3 +228,15 @@ async def test_a_nic_is_banned_before_its_first_proof(desk, root):
     refused = await posting.post(desk, comment(root, author=troll, proof=Proof.DMARC))
 
     assert refused.reason == DENIED
+
+
+async def test_an_editor_bans_a_person_and_takes_it_back_but_no_editor(desk, editor):
+    person = await subscribing.begin(desk, ANN, Scope("home-front"), Cadence.INSTANT)
+    for banned in (True, True, False):
+        assert isinstance(await ban_at_desk(desk, person.id, editor, banned=banned), Done)
+        assert bool((await desk.store.people.by_id(person.id)).banned_at) is banned
+
+    acts = [(one.act.what, one.act.by) for one in await desk.store.acts.last(5)]
+    assert acts == [(Deed.BAN, editor.id), (Deed.UNBAN, editor.id)]
+    assert isinstance(await ban_at_desk(desk, editor.id, editor, banned=True), Refused)
+    assert isinstance(await ban_at_desk(desk, 999, editor, banned=True), Refused)

@@ -9,7 +9,7 @@ import pytest
 from gateway.discussion import editing, moderating, posting
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import lock_of
-from gateway.model import Author, Change, Done, Door, Posted, Proof, Refused, Suspicion, Words
+from gateway.model import Author, Change, Done, Door, Posted, Proof, Refused, Words
 from gateway.store.acts import Deed
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment, ledger
 from tests.factories import HOME_FRONT
@@ -109,32 +109,6 @@ async def test_an_editors_remark_outlives_what_its_author_changes(desk, anns, ed
 
     body = (await desk.store.posts.by_id(anns.id)).body
     assert body == "<p>Kind.</p><aside><p>Be kind.</p></aside>"
-
-
-class Filter:
-    """Suspects what it is told to."""
-
-    def __init__(self, suspicion):
-        self.suspicion = suspicion
-
-    async def suspicion_of(self, draft):
-        assert "Better words." in draft.body
-        return self.suspicion
-
-
-@pytest.mark.parametrize(
-    ("suspicion", "said"),
-    [
-        (Suspicion.REFUSE, editing.SPAM),
-        (Suspicion.HOLD, editing.SPAM),
-        (Suspicion.LATER, editing.LATER),
-    ],
-)
-async def test_new_words_pass_the_spam_filter_as_first_ones_do(desk, anns, editor, suspicion, said):
-    guarded = replace(desk, spam=Filter(suspicion))
-
-    assert await editing.change(guarded, asked(anns, words=NEW, person=anns.person)) == said
-    assert isinstance(await editing.edit(guarded, anns, NEW, editor), Posted)
 
 
 async def test_nobody_else_changes_anything(desk, root, anns):

@@ -12,7 +12,7 @@ from gateway.model import Author, Door, Hold, Proof, Refused
 from gateway.store.acts import Act, Deed, Entry
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment, ledger
 from tests.discussion.held import CHIEF, add_chief, letters_to, submission, submitted, text_of
-from tests.factories import NOW
+from tests.factories import NOW, OPINION
 
 
 async def test_every_editor_and_owner_with_an_address_is_asked_about_a_submission(desk, editor):
@@ -116,4 +116,21 @@ def test_who_acted_is_named_as_far_as_is_known():
     by_owner = replace(by_editor, act=replace(by_editor.act, by=None), by_nic="")
 
     assert (fate_of(by_editor).who, fate_of(by_owner).who) == ("Ed", "The owner")
-    assert fate_of(replace(by_editor, by_nic="")).who == "Somebody forgotten"
+    assert fate_of(replace(by_editor, by_nic="")).who == "An editor"
+
+
+async def test_only_the_editors_of_its_sections_hear_of_a_post_and_decide(desk, editor):
+    await _is_for(desk, editor, OPINION.name)
+    chief = await add_chief(desk)
+    held = await submitted(desk)
+
+    assert [who for who, _ in await ledger(desk)] == [CHIEF.address]
+    deputy = await desk.store.people.by_id(editor.id)
+    assert isinstance(await moderating.approve(desk, held.id, deputy), Refused)
+    await moderating.reject(desk, held.id, "", chief)
+    assert EDITOR.address not in [who for who, _ in await ledger(desk)]
+
+
+async def _is_for(desk, editor, *sections):
+    changed = replace(editor, sections=sections)
+    await desk.store.write(lambda tables: tables.people.update(changed))

@@ -49,6 +49,88 @@ async def test_a_new_post_is_offered_until_the_peer_has_it(desk, known):
     assert await batches(desk) == []
 
 
+async def put_off(desk):
+    """A post that the peer has just said it wants later; its offer."""
+    await posting.post(desk, article())
+    (batch,) = await batches(desk)
+    await peering.move(desk, FAR, batch, batch.offers)
+    return batch.offers[0]
+
+
+async def test_what_a_peer_wants_later_is_offered_again_and_again_less_often(desk, known, clock):
+    first = await put_off(desk)
+    waits = []
+    for _ in range(6):
+        start = clock()
+        while not (found := await batches(desk)):
+            clock.advance(minutes=5)
+        (again,) = found
+        waits.append((clock() - start).seconds // 60)
+        assert again.offers[0].message_id == first.message_id
+        await peering.move(desk, FAR, again, again.offers)
+
+    assert waits == [5, 5, 10, 20, 40, 60]
+    assert waits == sorted(waits)
+
+
+async def test_what_a_peer_takes_at_last_is_not_offered_again(desk, known, clock):
+    await put_off(desk)
+    assert await batches(desk) == []
+    clock.advance(minutes=5)
+    (again,) = await batches(desk)
+    await peering.move(desk, FAR, again)
+    clock.advance(days=1)
+
+    assert await batches(desk) == []
+
+
+async def test_what_a_peer_puts_off_for_three_days_is_given_up(desk, known, clock):
+    await put_off(desk)
+    for _ in range(2):
+        clock.advance(days=2)
+        (again,) = await batches(desk)
+        await peering.move(desk, FAR, again, again.offers)
+    clock.advance(days=2)
+
+    assert await batches(desk) == []
+
+
+async def test_what_was_taken_away_meanwhile_is_not_offered_again(desk, known, clock):
+    offer = await put_off(desk)
+    await moderating.remove(desk, (await desk.store.posts.by_message_id(offer.message_id)).id)
+    (cancel,) = await batches(desk)
+    await peering.move(desk, FAR, cancel, cancel.offers)
+    clock.advance(hours=1)
+
+    (again,) = await batches(desk)
+    assert [one.message_id for one in again.offers] == [cancel.offers[0].message_id]
+    assert await desk.store.feeds.deferred(FAR.name, clock(), 10) != []
+
+
+async def test_drafts_that_come_together_share_a_commit_and_an_answer_finds_its_parent(
+    desk, monkeypatch
+):
+    commits = []
+    groups = desk.store.database._groups
+    commit = groups._commit
+
+    async def counted(works):
+        commits.append(len(works))
+        return await commit(works)
+
+    monkeypatch.setattr(groups, "_commit", counted)
+    own = {"door": Door.FEED, "proof": Proof.PEER, "author": Author("Faraway")}
+    drafts = [
+        article(**own, sent_id=f"<{n}@far.example>", references=(f"<{n - 1}@far.example>",))
+        for n in range(20)
+    ]
+    verdicts = await peering.post_all(desk, drafts)
+
+    posts = [verdict.post for verdict in verdicts]
+    assert [post.parent for post in posts] == [None, *(post.id for post in posts[:-1])]
+    assert commits == [20]
+
+
 async def test_an_article_of_another_server_stands_under_its_own_id_and_path(desk):
     post = await foreign(desk)
     wire = (await desk.store.newsgroups.article_by_id("<f@far.example>")).octets.decode()

@@ -4,7 +4,7 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["gateway.message"]):
+with atheris.instrument_imports(include=["gateway.message", "gateway.nntp"]):
     from tests.fuzz.targets import TARGETS
 
 target = TARGETS[sys.argv.pop(1)]

@@ -12,6 +12,7 @@ from gateway.message.privacy import private_lines, without_addresses
 from gateway.message.reading import read
 from gateway.message.trimming import trim, trim_text
 from tests.factories import HOME_FRONT, SITE_VALUE, a_post
+from tests.fuzz.conversation import hold
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -52,6 +53,18 @@ def article(octets: bytes) -> None:
     proto_article.read(octets, NOW)
 
 
+def news(octets: bytes) -> None:
+    """The first octet says in how large pieces the others come."""
+    size = 1 + octets[0] % 64 if octets else 1
+    said = octets[1:] + b"\r\n.\r\nDATE\r\n"
+    heard, has_closed = hold([said[at : at + size] for at in range(0, len(said), size)])
+    assert (heard, has_closed) == hold([said]), "the split makes a difference"
+    assert heard.endswith(b"\r\n")
+    assert has_closed or heard.splitlines()[-1].startswith(b"111 "), heard
+    assert b"Something went wrong here" not in heard
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (mail, html_mail, text, html, markup, a_notice, article)
+    target.__name__: target
+    for target in (mail, html_mail, text, html, markup, a_notice, article, news)
 }

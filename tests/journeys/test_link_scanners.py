@@ -56,12 +56,12 @@ async def mails(desk, clock):
     entries = await placing.entry_of(desk, digest.id, cay.id, answer, ())
     assert await placing.ask(desk, cay.id, answer, "Mine.", entries) == placing.ASKED
     rows += await claim(desk.store, now=desk.clock())
-    written = [await writer.write(row) for row in rows]
+    written = await writer.write(rows)
     for form in Format:
         reader = replace(await desk.store.people.by_id(cay.id), format=form)
         written += await writer.digests.preview(digest, reader)
     assert {row.kind for row in rows} == {"notice", "digest", "letter"}
-    return [getattr(one, "octets", one) for one in written if one is not None]
+    return [getattr(one, "octets", one) for one in written]
 
 
 async def _moderated(desk, root):

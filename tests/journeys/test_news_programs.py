@@ -84,6 +84,10 @@ def test_pynntp_lists_reads_and_answers(program):
     head, _, text = answer("Pyn").partition("\n\n")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     client.post(headers=fields, body=text.encode())
+    _, first, last, _ = client.group(GROUP)
+    _, newest = max(client.xover((first, last)))
+    assert newest["references"] == "<Nic@x>"
+    assert client.article(last)[2].strip() == b"Words of Pyn."
     client.close()
     assert "Pyn" in below(program, "<Nic@x>")
 
@@ -93,23 +97,32 @@ def test_slrnpull_takes_a_newsgroup_away_and_posts(program, tmp_path):
     outgoing = tmp_path / "out.going"
     outgoing.mkdir()
     (outgoing / "Xanswer").write_text(answer("Pul"))
-    run("slrnpull", "-d", tmp_path, "-h", f"127.0.0.1:{program.nntp}", folder=tmp_path)
 
+    def pull():
+        run("slrnpull", "-d", tmp_path, "-h", f"127.0.0.1:{program.nntp}", folder=tmp_path)
+
+    pull()
     there = tmp_path / "news" / GROUP.replace(".", "/")
     assert "Words of Nic." in (there / "1").read_text()
     assert {path.name for path in there.iterdir()} >= {"1", "2", "3", "4", "5"}
     assert "Pul" in below(program, "<Nic@x>")
+    pull()
+    assert any("Words of Pul." in path.read_text() for path in there.iterdir() if path.is_file())
 
 
 def test_suck_takes_what_is_new_and_rpost_posts(program, tmp_path):
     for name in ("data", "temp", "messages"):
         (tmp_path / name).mkdir()
     (tmp_path / "data/sucknewsrc").write_text(f"{GROUP} 0\n")
-    run(
-        "suck", "127.0.0.1", "-N", program.nntp, "-m", "-dd", tmp_path / "data",
-        "-dt", tmp_path / "temp", "-dm", tmp_path / "messages", folder=tmp_path,
-    )  # fmt: skip
-    taken = [path.read_text() for path in (tmp_path / "messages").iterdir()]
+
+    def suck():
+        run(
+            "suck", "127.0.0.1", "-N", program.nntp, "-m", "-c", "-dd", tmp_path / "data",
+            "-dt", tmp_path / "temp", "-dm", tmp_path / "messages", folder=tmp_path,
+        )  # fmt: skip
+        return [path.read_text() for path in (tmp_path / "messages").iterdir()]
+
+    taken = suck()
     for name in ("Nic", "Ann", "Bob", "Cay", "Dan"):
         assert any(f"Words of {name}." in text for text in taken)
 
@@ -118,6 +131,7 @@ def test_suck_takes_what_is_new_and_rpost_posts(program, tmp_path):
     run("rpost", "127.0.0.1", "-N", program.nntp, "-b", tmp_path / "batch", "-p", tmp_path,
         folder=tmp_path)  # fmt: skip
     assert "Suk" in below(program, "<Nic@x>")
+    assert any("Words of Suk." in text for text in suck())
 
 
 @pytest.fixture
@@ -151,9 +165,14 @@ def test_leafnode_takes_a_newsgroup_away_and_posts(program, spool):
         f" && exec {LEAFNODE}/usr/sbin/fetchnews -vvv"
     )
     own = [] if os.geteuid() == 0 else ["--map-root-user"]
-    said = run("unshare", *own, "--mount", "sh", "-c", fetch, folder=spool)
-
     there = spool / "spool" / GROUP.replace(".", "/")
-    texts = [path.read_text() for path in there.iterdir() if re.fullmatch(r"\d+", path.name)]
+
+    def fetched():
+        said = run("unshare", *own, "--mount", "sh", "-c", fetch, folder=spool)
+        return said, [one.read_text() for one in there.iterdir() if re.fullmatch(r"\d+", one.name)]
+
+    said, texts = fetched()
     assert any("Words of Nic." in text for text in texts), said
     assert "Lea" in below(program, "<Nic@x>"), said
+    said, texts = fetched()
+    assert any("Words of Lea." in text for text in texts), said

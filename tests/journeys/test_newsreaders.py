@@ -148,6 +148,12 @@ def test_neomutt_draws_the_tree_right_and_reads_and_answers_along_it(program, ho
         await_answer(program, "Max")
         screen.type("i")
         screen.await_text("Max")
+        screen.type("i")
+        screen.await_text("Open newsgroup")
+        screen.type("?")
+        screen.await_text("Subscribed newsgroups")
+        screen.type("Tab")
+        screen.await_text("gazette.opinion", "News from home")
 
 
 def test_tin_threads_a_group_reads_and_answers(program, home):
@@ -168,6 +174,12 @@ def test_tin_threads_a_group_reads_and_answers(program, home):
         screen.await_text("Article posted")
         answer = await_answer(program, "Tia")
         assert answer["message_id"].endswith("@gazette.example>")  # that of our 340 line
+        screen.type("q")
+        screen.await_text("Bridge closed", "Another matter")
+        screen.type("q", "Enter")
+        screen.await_text("Bridge closed", "Another matter")
+        screen.type("Right")
+        screen.type_until("Tab", "Tia <")
 
 
 GNUS = """

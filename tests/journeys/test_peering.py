@@ -3,6 +3,7 @@
 import re
 import time
 import warnings
+from datetime import UTC, datetime
 
 import pytest
 
@@ -86,6 +87,20 @@ def gone(client, message_id):
     raise AssertionError(f"{message_id} is still there")
 
 
+def is_nowhere(client, message_id, number):
+    """Whether an article is gone by id and number, and from overview, numbers and news."""
+    assert gone(client, message_id)
+    _, _, first, last, _ = client.group(GROUP)
+    with pytest.raises(nntplib.NNTPTemporaryError, match="423 "):
+        client.article(str(number))
+    with pytest.raises(nntplib.NNTPTemporaryError, match="430 "):
+        client.over(message_id)
+    over = dict(client.over((first, last))[1]) if first <= last else {}
+    _, news = client.newnews(GROUP, datetime(2026, 1, 1, tzinfo=UTC))
+    ids = {one["message-id"] for one in over.values()}
+    return number not in over and message_id not in {*ids, *news} and ids <= {*news}
+
+
 def posted(program, tmp_path, subject="Bridge closed", section="home-front"):
     (tmp_path / "a.txt").write_text(f"{subject}\n\nWords of ours.\n")
     return program.run("post", "--section", section, "--by", "NIC", str(tmp_path / "a.txt"))
@@ -106,15 +121,17 @@ def test_what_is_posted_here_is_read_there_and_what_is_taken_away_goes_there_too
 
     assert f"Newsgroups: {GROUP}" in there
     assert re.search(r"^Path: far\.example!gazette\.example!\.POSTED", there, re.MULTILINE)
+    *_, number, _ = ours.group(GROUP)
     program.run("remove", message_id)
     assert eventually(lambda: gone(theirs, message_id))
-    assert gone(ours, message_id)
+    assert is_nowhere(ours, message_id, number)
 
 
 def test_changed_words_supersede_the_old_ones_there(world, ours, theirs, tmp_path):
     program, _ = world
     message_id = posted(program, tmp_path, "To be changed")
     eventually(lambda: theirs.stat(message_id))
+    *_, number, _ = ours.group(GROUP)
     (tmp_path / "b.txt").write_text("Better words.\n")
     program.run("edit", message_id, str(tmp_path / "b.txt"))
 
@@ -122,6 +139,7 @@ def test_changed_words_supersede_the_old_ones_there(world, ours, theirs, tmp_pat
     new = ours.stat(str(last))[2]
     assert f"Supersedes: {message_id}" in eventually(lambda: head(theirs, new))
     assert eventually(lambda: gone(theirs, message_id))
+    assert is_nowhere(ours, message_id, number)
 
 
 def test_what_is_posted_there_is_read_here_and_nobodys_address_with_it(world, ours, theirs):

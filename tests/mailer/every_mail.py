@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 from gateway.mailer import Writer
 from gateway.message import editorial, following, letters
@@ -9,8 +10,10 @@ from gateway.message.addresses import Tokens
 from gateway.message.changing import please_confirm_change
 from gateway.message.entries import Entry
 from gateway.message.following import Answered, Followed, Left, Outcome, Reader
+from gateway.message.language import ENGLISH, spoken
 from gateway.model import Address, Cadence, Delivery, Format, Kind, MessageId, Preferences, Source
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
+from tests.mailer import mails
 from tests.mailer.readers import follow
 
 ANN = Address("ann@example.org")  # to whom all of them go
@@ -41,42 +44,50 @@ _MATTER = editorial.Matter(
 )
 _READER = Reader(ANN, "Änn", 3, Preferences(Format.HTML, 6, "UTC"))
 _DAILY = Followed("Überall", Cadence.DAILY)
-_STATUS = following.status(SITE_VALUE, _READER, [_DAILY], [LONG])
-_OUTCOME = Outcome([Answered("status", _STATUS)], ["nic Bob"], "confirm+ctoken@gazette.example")
-_ENTRY = Entry(ANSWER, HOME_FRONT, 1, "https://gazette.example/m/2", "gazette.example", "Cay")
-_FATE = editorial.Fate("Cay", "approved it", NOW)
 
-LETTERS = {
-    "confirm_subscription": following.confirm_subscription(
-        SITE_VALUE, _READER, _DAILY, "ctoken", NOW
-    ),
-    "subscribed": following.subscribed(SITE_VALUE, _READER, _DAILY, "utoken", NOW),
-    "me": following.own_page(SITE_VALUE, _READER, "mtoken", NOW),
-    "unsubscribed": following.unsubscribed(
-        SITE_VALUE, _READER, Left(["Opinion"], [LONG]), "ctoken", NOW
-    ),
-    "answers": following.answers(SITE_VALUE, _READER, _OUTCOME, NOW),
-    "confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "ctoken", HELD, NOW),
-    "confirm_change": please_confirm_change(SITE_VALUE, ANN, "ctoken", HELD, None, NOW),
-    "private": letters.is_it_private(SITE_VALUE, ANN, "ctoken", HELD, NOW),
-    "probe": letters.probe(SITE_VALUE, ANN, "ctoken", "550 no such user", NOW),
-    "welcome_back": letters.welcome_back(SITE_VALUE, ANN, NOW),
-    "refusing": letters.refusing(SITE_VALUE, ANN, "example.net", "550 5.7.1 " + LONG, NOW),
-    "which_entry": letters.which_entry(
-        SITE_VALUE, ANN, [(_ENTRY, "reply+rtoken@gazette.example")], LONG, _SENDER.sent_id, NOW
-    ),
-    "help": following.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], "Hm?", NOW),
-    "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\x00\r\n\r\n" * 200, NOW),
-    "held": editorial.held(SITE_VALUE, _EDITOR, _MATTER, NOW),
-    "decided": editorial.decided(SITE_VALUE, _EDITOR, HELD, "Cay approved it.", NOW),
-    "late": editorial.late(SITE_VALUE, _EDITOR, HELD, _FATE, NOW),
-    "moderate_help": editorial.not_understood(SITE_VALUE, _EDITOR, HELD, "What?", NOW),
-    "approved": editorial.approved(SITE_VALUE, _SENDER, HELD, LONG, NOW),
-    "rejected": editorial.rejected(SITE_VALUE, _SENDER, HELD, LONG, NOW),
-    "a letter without words": letters.letter(
-        SITE_VALUE, letters.Heading(ANN, "Empty", "request@gazette.example"), "", NOW
-    ),
-}  # fmt: skip
+
+@cache
+def letters_in(_language):
+    """Write each letter, in the language that is spoken now."""
+    status = following.status(SITE_VALUE, _READER, [_DAILY], [LONG])
+    outcome = Outcome([Answered("status", status)], ["nic Bob"], "confirm+ctoken@gazette.example")
+    entry = Entry(ANSWER, HOME_FRONT, 1, "https://gazette.example/m/2", "gazette.example", "Cay")
+    fate = editorial.Fate("Cay", "approved it", NOW)
+
+    return {
+        "confirm_subscription": following.confirm_subscription(
+            SITE_VALUE, _READER, _DAILY, "ctoken", NOW
+        ),
+        "subscribed": following.subscribed(SITE_VALUE, _READER, _DAILY, "utoken", NOW),
+        "me": following.own_page(SITE_VALUE, _READER, "mtoken", NOW),
+        "unsubscribed": following.unsubscribed(
+            SITE_VALUE, _READER, Left(["Opinion"], [LONG]), "ctoken", NOW
+        ),
+        "answers": following.answers(SITE_VALUE, _READER, outcome, NOW),
+        "confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "ctoken", HELD, NOW),
+        "confirm_change": please_confirm_change(SITE_VALUE, ANN, "ctoken", HELD, None, NOW),
+        "private": letters.is_it_private(SITE_VALUE, ANN, "ctoken", HELD, NOW),
+        "probe": letters.probe(SITE_VALUE, ANN, "ctoken", "550 no such user", NOW),
+        "welcome_back": letters.welcome_back(SITE_VALUE, ANN, NOW),
+        "refusing": letters.refusing(SITE_VALUE, ANN, "example.net", "550 5.7.1 " + LONG, NOW),
+        "which_entry": letters.which_entry(
+            SITE_VALUE, ANN, [(entry, "reply+rtoken@gazette.example")], LONG, _SENDER.sent_id, NOW
+        ),
+        "help": following.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], "Hm?", NOW),
+        "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\x00\r\n\r\n" * 200, NOW),
+        "held": editorial.held(SITE_VALUE, _EDITOR, _MATTER, NOW),
+        "decided": editorial.decided(SITE_VALUE, _EDITOR, HELD, "Cay approved it.", NOW),
+        "late": editorial.late(SITE_VALUE, _EDITOR, HELD, fate, NOW),
+        "moderate_help": editorial.not_understood(SITE_VALUE, _EDITOR, HELD, "What?", NOW),
+        "approved": editorial.approved(SITE_VALUE, _SENDER, HELD, LONG, NOW),
+        "rejected": editorial.rejected(SITE_VALUE, _SENDER, HELD, LONG, NOW),
+        "a letter without words": letters.letter(
+            SITE_VALUE, letters.Heading(ANN, "Empty", "request@gazette.example"), "", NOW
+        ),
+    }  # fmt: skip
+
+
+LETTERS = letters_in(ENGLISH)
 NOTICES = {"notice of an article": 1, "notice of an answer": 2, "notice deep in a thread": 3}
 DIGESTS = {f"{form} digest": form for form in Format}
 NAMES = (*LETTERS, *NOTICES, *DIGESTS)
@@ -118,11 +129,11 @@ async def written(store, name, signer=None, site=SITE_VALUE):
     sections = {HOME_FRONT.name: HOME_FRONT}
     writer = Writer(store, site, sections, Tokens(b"k" * 32), signer)
     if name in LETTERS:
-        raw = LETTERS[name]
+        raw = letters_in(spoken().name)[name]
         await store.write(lambda tables: tables.deliveries.letter(ANN, 1, raw, NOW))
-        return await writer.write(replace(_ROW, id=1, kind=Kind.LETTER))
+        return await mails.written(writer, replace(_ROW, id=1, kind=Kind.LETTER))
     if name in NOTICES:
-        return await writer.write(replace(_ROW, post=NOTICES[name]))
+        return await mails.written(writer, replace(_ROW, post=NOTICES[name]))
     form = DIGESTS[name]
     await store.database.run("UPDATE person SET format = $1 WHERE id = 1", form)
     await store.database.run(
@@ -130,4 +141,5 @@ async def written(store, name, signer=None, site=SITE_VALUE):
         " due_at) VALUES (7, 'digest', 1, $1, 'daily', 0, 9, 0, 0) ON CONFLICT DO NOTHING",
         ANN,
     )
-    return await writer.write(replace(_ROW, kind=Kind.DIGEST, cadence=Cadence.DAILY, until=9))
+    digest = replace(_ROW, kind=Kind.DIGEST, cadence=Cadence.DAILY, until=9)
+    return await mails.written(writer, digest)

@@ -28,7 +28,15 @@ async def follow(store, count, cadence, since):
             [(number, HOME_FRONT.name, cadence, at) for number in numbers],
         )
     if cadence is Cadence.DAILY:
-        await store.database.run("UPDATE person SET daily_due = $1", at)
+        await store.database.run(
+            "INSERT INTO digest_clock (id, cadence, timezone, hour, days, due, until)"
+            " SELECT DISTINCT 1, 'daily', timezone, hour, daily_days, CAST($1 AS BIGINT), 0"
+            " FROM person",
+            at,
+        )
+        await store.database.run(
+            "INSERT INTO digest_reader (person, cadence, clock) SELECT id, 'daily', 1 FROM person"
+        )
 
 
 async def publish(store, first, answers, now, words="<p>Some words.</p>"):

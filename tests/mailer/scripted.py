@@ -8,7 +8,10 @@ SILENT, HANG_UP = "(silent)", "(hangs up)"
 
 
 class Script:
-    """What it says to whom; `says[word]` is an answer, SILENT, HANG_UP, or a list of these."""
+    """What it says to whom: an answer, SILENT, HANG_UP, or a list of these, one after another.
+
+    `says` has it by a command's first word, or by its whole line.
+    """
 
     def __init__(self):
         self.greeting = "220 relay.example ESMTP"
@@ -18,16 +21,17 @@ class Script:
         self.connections = 0
         self.port = 0
 
-    def answer(self, word):
-        told = self.says.get(word, ANSWERS.get(word, "250 Ok"))
+    def answer(self, line):
+        word = line.split()[0].upper()
+        told = self.says.get(line, self.says.get(word, ANSWERS.get(word, "250 Ok")))
         if isinstance(told, list):
             return told.pop(0) if len(told) > 1 else told[0]
         return told
 
 
 @asynccontextmanager
-async def serving(script):
-    """Serve on a free port; give the script with the port set."""
+async def serving(script, port=0):
+    """Serve on a port, or a free one; give the script with the port set."""
     tasks = set()
 
     async def talk(reader, writer):
@@ -40,7 +44,7 @@ async def serving(script):
         finally:
             writer.close()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(talk, "127.0.0.1", port)
     script.port = server.sockets[0].getsockname()[1]
     try:
         yield script
@@ -54,24 +58,26 @@ async def serving(script):
 async def _dialogue(script, reader, writer):
     writer.write(script.greeting.encode() + b"\r\n")
     while line := (await reader.readline()).decode().rstrip("\r\n"):
-        word = line.split()[0].upper()
-        answer = script.answer(word)
-        if not _goes_on(writer, answer) or word == "QUIT":
+        answer = script.answer(line)
+        if not await _goes_on(reader, writer, answer) or line == "QUIT":
             return
         if answer.startswith("354"):
             text = await _text(reader)
             script.heard_text.set()
             told = script.answer(".")
-            if told.startswith("2"):
+            if text and told.startswith("2"):  # a mail that is for nobody ends without a text
                 script.texts.append(text)
-            if not _goes_on(writer, told):
+            if not await _goes_on(reader, writer, told):
                 return
 
 
-def _goes_on(writer, answer):
-    if answer not in (SILENT, HANG_UP):
-        writer.write(answer.encode() + b"\r\n")
-    return answer != HANG_UP
+async def _goes_on(reader, writer, answer):
+    if answer == SILENT:
+        await reader.read()  # whatever comes, until the client has had enough
+    if answer in (SILENT, HANG_UP):
+        return False
+    writer.write(answer.encode() + b"\r\n")
+    return True
 
 
 async def _text(reader):

@@ -31,7 +31,8 @@ async def digests(store):
 async def planned(store):
     async def work(tables):
         await tables.planning.plan_notices(NOW)
-        await tables.planning.plan_digests(Cadence.DAILY, NOW)
+        for clock in await tables.clocks.due(NOW):
+            await tables.planning.plan_digests(clock, NOW, NOW + DAY)
 
     await store.write(work)
     return sorted(await claim(store), key=lambda row: row.person)

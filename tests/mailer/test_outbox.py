@@ -41,9 +41,8 @@ def reader(number):
 async def letters(store, clock, count):
     async def work(tables):
         for number in range(count):
-            await tables.deliveries.letter(
-                reader(number), None, b"Subject: x\r\n\r\nx\r\n", clock()
-            )
+            text = b"To: x\r\nMessage-ID: <%d@gazette.example>\r\n\r\nx\r\n" % number
+            await tables.deliveries.letter(reader(number), None, text, clock())
 
     await store.write(work)
 
@@ -57,6 +56,20 @@ async def test_everything_due_is_sent_once_over_all_connections(store, clock, ou
     assert all(mail.sender.startswith("bounce+") for mail in relay.mails)
     assert len({mail.sender for mail in relay.mails}) == 450
     assert await store.deliveries.waiting() == []
+
+
+async def test_each_fate_is_a_line_of_the_log_with_its_message_id(store, clock, outbox, relay):
+    await letters(store, clock, 3)
+    relay.answers = {reader(1): REFUSED, reader(2): DELAYED}
+
+    with capture_logs() as lines:
+        await outbox.send_due()
+
+    assert sorted((line["message_id"], line["event"], line.get("reason")) for line in lines) == [
+        ("<0@gazette.example>", "sent", None),
+        ("<1@gazette.example>", "failed", REFUSED.words),
+        ("<2@gazette.example>", "delayed", DELAYED.words),
+    ]
 
 
 async def test_what_is_refused_for_good_is_not_tried_again(store, clock, outbox, relay):
@@ -222,16 +235,22 @@ async def test_two_mailers_share_the_work(store, clock, relay, writer, outbox):
     assert len({mail.recipient for mail in relay.mails}) == 2 * BATCH + 50
 
 
-async def test_a_mail_that_cannot_be_written_keeps_no_other_back(store, clock, outbox, writer):
+@pytest.mark.parametrize("step", ["_read", "_written"])
+async def test_a_mail_that_cannot_be_written_keeps_no_other_back(
+    store, clock, relay, step, monkeypatch
+):
+    writer = Writer(store, SITE_VALUE, {}, Tokens(b"k" * 32))
+    outbox = Outbox(store, writer, relay, clock, CONNECTIONS)
     await letters(store, clock, 3)
-    write = writer.write
+    right = getattr(writer, step)
 
-    async def broken(row):
-        if row.recipient == reader(1):
+    def broken(*given):
+        rows = given[-1] if step == "_read" else [given[-1]]
+        if reader(1) in [row.recipient for row in rows]:
             raise ValueError("a fault of ours")
-        return await write(row)
+        return right(*given)
 
-    writer.write = broken
+    monkeypatch.setattr(writer, step, broken)
 
     assert await outbox.send_due() == 2
     (waiting,) = await store.deliveries.waiting()

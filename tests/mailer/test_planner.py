@@ -18,7 +18,7 @@ async def follow(tables, person, cadence, now):
     if cadence is not Cadence.INSTANT:
         days = {0} if cadence is Cadence.WEEKLY else frozenset(range(7))
         then = next_due(person.timezone, person.hour, days, now)
-        await tables.people.schedule(person.id, cadence, then, now)
+        await tables.clocks.schedule(person.id, cadence, then)
 
 
 def reader(number, timezone="UTC", hour=6):

@@ -162,4 +162,4 @@ def test_neomutt_shows_the_messages_of_a_mime_digest_in_their_order(tmp_path):
     [(0, "not commented yet"), (1, "commented 1 time"), (2, "commented 2 times")],
 )
 def test_how_often_somebody_has_commented_is_said_in_words(times, words):
-    assert commented(times) == words
+    assert commented(times).decode() == words

@@ -25,6 +25,7 @@ LETTERS = {
     "decided": editorial.decided(SITE_VALUE, EDITOR, POST, "Ed approved it.", NOW),
     "late": editorial.late(SITE_VALUE, EDITOR, POST, FATE, NOW),
     "not_understood": editorial.not_understood(SITE_VALUE, EDITOR, POST, "What?", NOW),
+    "entrance": editorial.entrance(SITE_VALUE, EDITOR.address, "tok", NOW),
     "approved": editorial.approved(SITE_VALUE, ANN, WAYS, POST, "Well said.", NOW),
     "rejected": editorial.rejected(SITE_VALUE, ANN, POST, "Too long.", NOW),
 }

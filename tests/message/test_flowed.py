@@ -22,3 +22,10 @@ from gateway.message.flowed import flow
 )
 def test_long_lines_are_wrapped_and_odd_ones_stuffed(text, lines):
     assert flow(text) == "".join(f"{line}\r\n" for line in lines)
+
+
+def test_a_footnote_is_not_parted_from_its_link() -> None:
+    note = "[1]: https://example.org/" + "long/" * 30
+
+    assert flow(f"{note}\n") == f"{note}\r\n"
+    assert flow(f"> {note}\n") != f"> {note}\r\n"

@@ -119,7 +119,7 @@ def test_a_status_says_all_that_was_chosen():
         "only answers to you",
         "Your own words come back",
         "until 9 March 2026",
-        "the daily one on Saturday, the weekly one on Monday",
+        "The daily one comes on Saturday, the weekly one on Monday",
     ):
         assert words in said
     assert "You follow nothing." in following.status(SITE_VALUE, ANN, [], [])

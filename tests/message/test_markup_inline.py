@@ -1,8 +1,10 @@
 """Marks within a line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gateway.message.markup_inline import BEGIN, END, inline
+from gateway.message.markup_inline import _BEGINS, _TOKEN, BEGIN, END, inline
 from gateway.message.media import REL
 
 NAME = "ab" * 32
@@ -94,3 +96,10 @@ def test_pictures_of_the_site_are_shown_and_others_are_links():
     assert photo == f'<img src="/media/{NAME}.png" alt="" class="photo">'
     assert far.startswith('[picture: A bridge] <a href="https://far.example/x.png"')
     assert "<img" not in far
+
+
+@given(
+    st.text(alphabet=f"ab *_/~-+[]()<>`1:\n{BEGIN}{END}", max_size=30).map(lambda t: f"{t}http://x")
+)
+def test_nothing_is_read_where_nothing_is_looked_for(text: str) -> None:
+    assert all(_BEGINS.match(found[0]) for found in _TOKEN.finditer(text))

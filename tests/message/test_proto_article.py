@@ -118,8 +118,11 @@ def test_an_article_of_another_server_carries_the_marks_of_its_way() -> None:
     marks = {"Path": "far!.POSTED!not-for-mail", "Injection-Info": "far", "Xref": "far a.b:1"}
 
     assert isinstance(read(article(**marks), NOW), str)
-    found = read(article(**marks), NOW, is_relayed=True)
-    assert isinstance(found, ProtoArticle)
+    marks |= {"Message-ID": "<1@far.example>", "Date": "Mon, 2 Mar 2026 09:00:00 +0000"}
+    assert isinstance(read(article(**marks), NOW, is_relayed=True), ProtoArticle)
+    for name in ("Path", "Message-ID", "Date"):
+        found = read(article(**{**marks, name: None}), NOW, is_relayed=True)
+        assert found == f"The {name} field is missing"
 
 
 @pytest.mark.parametrize(

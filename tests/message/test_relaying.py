@@ -48,3 +48,11 @@ def test_a_cancel_message_can_be_read_and_holds_the_key() -> None:
     assert isinstance(found, ProtoArticle)
     assert (found.cancels, found.cancel_keys) == (gone, "sha256:key")
     assert found.message_id == cancel_id(gone) == "<cancel.1@gazette.example>"
+
+
+def test_the_id_of_a_cancel_message_is_one_that_news_can_carry_however_long_the_other() -> None:
+    ids = [cancel_id(MessageId(f"<{'a' * length}@x.example>")) for length in (231, 232, 238)]
+
+    assert max(map(len, ids)) <= 250
+    assert len(set(ids)) == 3
+    assert len(ids[0]) == 250

@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from gateway.message.templates import environment
+from gateway.message.templates import bdi, environment
 
 
 def test_html_is_escaped_and_text_is_not():
@@ -26,3 +26,7 @@ def test_a_file_of_the_owners_comes_first(tmp_path):
 
     assert environment(tmp_path).get_template("mail/forwarded.txt").render() == "Ours"
     assert environment(tmp_path).get_template("mail/help.txt")
+
+
+def test_a_name_stays_by_itself_and_is_text():
+    assert bdi("<b>") == "<bdi>&lt;b&gt;</bdi>"

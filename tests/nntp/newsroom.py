@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import ssl
+import zlib
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +31,7 @@ from gateway.model import (
     Verdict,
 )
 from gateway.nntp import Feeds, Terms, serve
+from gateway.nntp.compression import RAW
 from gateway.nntp.dialogue import Dialogue
 from gateway.nntp.session import Next, Session
 from gateway.store import Store, Tables, open_store
@@ -38,6 +41,7 @@ from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_po
 PATIENCE = 10
 EMPTY = Section(SectionName("empty"), "Empty", "gazette.empty", "Nothing yet")
 PASSWORD = "correct horse"
+CERTIFICATE = Path(__file__).parent.parent / "smtp" / "certificate.pem"
 
 
 class FakeDesk:
@@ -47,6 +51,7 @@ class FakeDesk:
         self.drafts: list[Draft] = []
         self.changes: list[Change] = []
         self.unwanted: list[MessageId] = []
+        self.together: list[int] = []
 
     async def post(self, draft: Draft) -> Verdict:
         self.drafts.append(draft)
@@ -60,6 +65,10 @@ class FakeDesk:
                 raise RuntimeError("the disk is full")
         return Posted(post)
 
+    async def post_all(self, drafts: list[Draft]) -> list[Verdict]:
+        self.together.append(len(drafts))
+        return [await self.post(draft) for draft in drafts]
+
     async def change(self, change: Change) -> Answer:
         self.changes.append(change)
         return Refused(Refusal.FORBIDDEN, "Not yours.") if change.target == "<not@mine>" else GONE
@@ -72,7 +81,7 @@ class FakeDesk:
 
     def feeds(self, **changed: Any) -> Feeds:
         peer = Peer("far", "far.example", "gazette.*", "gazette.*", ("127.0.0.1",))
-        return Feeds((replace(peer, **changed),), self.is_wanted, self.note_unwanted)
+        return Feeds((replace(peer, **changed),), self.is_wanted, self.note_unwanted, self.post_all)
 
     async def log_in(self, name: str, password: str) -> Any:
         return a_person(nic=name, address="ann@example.org") if password == PASSWORD else None
@@ -105,6 +114,21 @@ async def seeded(folder: Path, url: str = "sqlite:news.db") -> Store:
     return store
 
 
+def certificate() -> ssl.SSLContext:
+    """What a server shows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
+
+
+def any_certificate() -> ssl.SSLContext:
+    """A client that takes any certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 def terms_of(desk: FakeDesk, **changed: Any) -> Terms:
     """Terms with a pinned clock; connections without limit."""
     terms = Terms(SITE_VALUE, PinnedClock(NOW), desk.post, desk.change, connections_per_network=0)
@@ -127,6 +151,13 @@ class SansIo:
             else:
                 self.said.extend([slice_ async for slice_ in answer])
 
+    async def begin(self, layer: str) -> None:
+        session = self.dialogue.session
+        expected = {"TLS": Next.START_TLS, "DEFLATE": Next.COMPRESS}[layer]
+        assert session.next is expected
+        session.next = Next.GO_ON
+        session.is_secure |= layer == "TLS"
+
     async def hear(self) -> str | None:
         self._rest += b"".join(self.said)
         self.said.clear()
@@ -136,21 +167,48 @@ class SansIo:
         return line.decode()
 
 
+class Deflating:
+    """A client's two compressed streams."""
+
+    def __init__(self) -> None:
+        self.out = zlib.compressobj(6, zlib.DEFLATED, RAW)
+        self.inflating = zlib.decompressobj(RAW)
+        self.heard = b""
+
+    def deflated(self, octets: bytes) -> bytes:
+        return self.out.compress(octets) + self.out.flush(zlib.Z_SYNC_FLUSH)
+
+    async def line(self, reader: asyncio.StreamReader) -> bytes:
+        while b"\r\n" not in self.heard and (received := await reader.read(65536)):
+            self.heard += self.inflating.decompress(received)
+        line, end, self.heard = self.heard.partition(b"\r\n")
+        return line + end
+
+
 @dataclass
 class Client:
     """A client over TCP."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    streams: Deflating | None = None
 
     async def say(self, octets: bytes) -> None:
-        self.writer.write(octets)
+        self.writer.write(self.streams.deflated(octets) if self.streams else octets)
         await self.writer.drain()
 
     async def hear(self) -> str | None:
         async with asyncio.timeout(PATIENCE):
-            line = await self.reader.readline()
+            reading = self.streams.line(self.reader) if self.streams else self.reader.readline()
+            line = await reading
         return line.decode().removesuffix("\r\n") if line else None
+
+    async def begin(self, layer: str) -> None:
+        """Begin what was agreed; any certificate will do."""
+        if layer == "DEFLATE":
+            self.streams = Deflating()
+        else:
+            await self.writer.start_tls(any_certificate())
 
     async def ask(self, command: str) -> str:
         """Say a command; give the first line of the answer."""

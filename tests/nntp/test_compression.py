@@ -9,30 +9,11 @@ from gateway.nntp.compression import PIECE, RAW, Deflation
 from tests.nntp.newsroom import Client, open_door
 
 
-class Deflating:
-    """The client's two streams."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.out = zlib.compressobj(6, zlib.DEFLATED, RAW)
-        self.inflating = zlib.decompressobj(RAW)
-        self.heard = b""
-
-    async def say(self, octets: bytes) -> None:
-        await self.client.say(self.out.compress(octets) + self.out.flush(zlib.Z_SYNC_FLUSH))
-
-    async def hear(self) -> str:
-        while b"\r\n" not in self.heard:
-            received = await self.client.reader.read(65536)
-            assert received, "the connection is closed"
-            self.heard += self.inflating.decompress(received)
-        line, _, self.heard = self.heard.partition(b"\r\n")
-        return line.decode()
-
-
-async def compressed(client: Client) -> Deflating:
+async def compressed(client: Client) -> Client:
+    """Begin to compress; the client speaks so from now on."""
     assert await client.ask("COMPRESS DEFLATE") == "206 Compression active"
-    return Deflating(client)
+    await client.begin("DEFLATE")
+    return client
 
 
 async def test_everything_is_compressed_from_there_on(tmp_path: Path) -> None:

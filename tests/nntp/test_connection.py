@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from gateway.model import Draft, Verdict
 from gateway.nntp import connection
-from tests.nntp.newsroom import Client, open_door
+from tests.nntp.newsroom import Client, FakeDesk, open_door
 
 
 async def test_commands_sent_ahead_are_answered_in_order(tmp_path: Path) -> None:
@@ -71,6 +72,37 @@ async def test_who_does_not_read_is_not_written_for(tmp_path: Path) -> None:
         assert (await other.ask("DATE")).startswith("111 ")
         await other.close()
         slow.writer.transport.abort()
+
+
+async def test_a_peer_that_streams_faster_than_the_desk_decides_has_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, deciding = FakeDesk(), asyncio.Event()
+
+    async def post_all(drafts: list[Draft]) -> list[Verdict]:
+        await deciding.wait()
+        return [await desk.post(draft) for draft in drafts]
+
+    monkeypatch.setattr(desk, "post_all", post_all)
+    async with open_door(tmp_path, feeds=desk.feeds(), max_article=100_000) as door:
+        client, sent = await door.client(), 0
+        try:
+            while True:
+                article = (
+                    f"TAKETHIS <{sent}@x>\r\nPath: x\r\nFrom: a@x\r\nSubject: words\r\n"
+                    "Newsgroups: gazette.opinion\r\nDate: Mon, 2 Mar 2026 09:00:00 +0000\r\n"
+                    f"Message-ID: <{sent}@x>\r\n\r\n" + f"{'x' * 76}\r\n" * 100 + ".\r\n"
+                )
+                async with asyncio.timeout(0.3):
+                    await client.say(article.encode())
+                sent += 1
+                assert sent < 2500, "the server takes whatever comes"
+        except TimeoutError:
+            deciding.set()
+
+        said = [await client.hear() for _ in range(sent)]
+        assert said == [f"239 <{number}@x> Thank you" for number in range(sent)]
+        client.writer.transport.abort()
 
 
 async def test_who_hangs_up_in_the_middle_harms_nobody(tmp_path: Path) -> None:

@@ -10,25 +10,66 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.nntp.commands import COMMANDS
-from tests.nntp.newsroom import FakeDesk, SansIo, open_door, seeded, terms_of
+from tests.nntp.newsroom import FakeDesk, SansIo, certificate, open_door, seeded, terms_of
 from tests.transcripts import play
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
-MEMBERS = {"reading": "members", "posting": "members"}
+EXAMPLES = Path(__file__).parent / "examples.txt"
+MARK = re.compile(r"(?:RFC (\d+) )?\b(\d+(?:\.\d+)+ \(\d+\))")
 
 
 def terms_for(name: str, desk: FakeDesk) -> dict[str, object]:
-    """A transcript whose name begins with `members_` is of a site that is for members only.
+    """The words in a transcript's name say what site it is of.
 
-    One that begins with `peer_` is of a news server, which says a password where `login` is in it.
+    `members`: for members only; `tls`: with a certificate; `readonly`: nobody posts; `motd`: with
+    a message of the day; `peer`: for a news server, which says a password where `login` is there.
     """
-    if name.startswith("peer_"):
-        password = "secret" if "login" in name else ""
-        feeds = desk.feeds(password=password)
-        return {"feeds": feeds, "log_in": desk.log_in, "login_without_tls": True}
-    if not name.startswith("members_"):
-        return {}
-    return {**MEMBERS, "log_in": desk.log_in, "login_without_tls": "plain" not in name}
+    words = set(name.split("_"))
+    terms: dict[str, object] = {}
+    if "readonly" in words:
+        terms |= {"posting": "members"}
+    if "motd" in words:
+        terms |= {"motd": ("Attention all users,", "", ".this server will be down for an hour.")}
+    if "members" in words:
+        terms |= {"reading": "members", "posting": "members"}
+    if "peer" in words and "no" not in words:
+        terms |= {"feeds": desk.feeds(password="secret" if "login" in words else "")}
+    if "tls" in words:
+        terms |= {"certificate": certificate()}
+    if words & {"members", "peer", "tls"}:
+        terms |= {"log_in": desk.log_in, "login_without_tls": not words & {"plain", "tls"}}
+    return terms
+
+
+def examples() -> dict[str, str]:
+    """What the table says of each example: its transcript, its test, or why it has neither."""
+    lines = [line for line in EXAMPLES.read_text().splitlines() if line and line[0] != "#"]
+    found = (re.fullmatch(r"(\d+ [0-9.]+ \(\d+\)) (.+)", line) for line in lines)
+    return {one[1]: one[2] for one in found if one}
+
+
+def marks(path: Path) -> set[str]:
+    """The examples a transcript marks in its comments."""
+    found = set()
+    for line in path.read_text().splitlines():
+        rfc = None
+        for mark in MARK.finditer(line) if line.startswith("#") else ():
+            rfc = mark[1] or rfc
+            found.add(f"{rfc} {mark[2]}")
+    return found
+
+
+def test_each_example_of_the_rfcs_is_played_or_left_out_for_a_reason() -> None:
+    played = {example: path.stem for path in TRANSCRIPTS for example in marks(path)}
+    table = examples()
+    tests = {example: place for example, place in table.items() if "::" in place}
+    left_out = {example: place for example, place in table.items() if place.startswith("- ")}
+
+    expected = table.items() - tests.items() - left_out.items()
+    assert played.items() == expected
+    for place in tests.values():
+        file, _, name = place.partition("::")
+        assert f"def {name}(" in (EXAMPLES.parent / file).read_text()
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

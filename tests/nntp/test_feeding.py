@@ -63,7 +63,7 @@ async def offered(fake, **changed):
 async def test_what_is_wanted_is_streamed_and_nothing_else():
     fake = FakePeer(**{"<1@x>": "438 <1@x>"})
 
-    assert await offered(fake) == 2
+    assert await offered(fake) == (2, ())
     assert fake.heard[:4] == ["MODE STREAM", "CHECK <0@x>", "CHECK <1@x>", "CHECK <2@x>"]
     assert fake.articles == [OFFERS[0].article, OFFERS[2].article]
 
@@ -71,13 +71,13 @@ async def test_what_is_wanted_is_streamed_and_nothing_else():
 async def test_a_server_that_does_not_stream_is_offered_one_by_one():
     fake = FakePeer(MODE="500 what?", **{"IHAVE": "335 go", "<1@x>": "435 no"})
 
-    assert await offered(fake) == 2
+    assert await offered(fake) == (2, ())
     assert fake.articles == [OFFERS[0].article, OFFERS[2].article]
 
 
 async def test_we_log_in_where_we_have_a_name():
     fake = FakePeer(AUTHINFO="381 go on", **{"PASS secret": "281 welcome"})
-    assert await offered(fake, our_name="us", our_password="secret") == 3
+    assert await offered(fake, our_name="us", our_password="secret") == (3, ())
 
     refused = FakePeer(AUTHINFO="481 no")
     with pytest.raises(PeerError, match="our name is not taken"):
@@ -88,15 +88,36 @@ async def test_we_log_in_where_we_have_a_name():
     "says",
     [
         {"greeting": "400 busy"},
-        {"CHECK": "431 {}"},
         {"TAKETHIS": "400 full"},
-        {"MODE": "500 what?", "IHAVE": "436 later"},
+        {"CHECK": "403 the disk is full"},
         {"MODE": "500 what?", "IHAVE": "502 who are you?"},
     ],
 )
 async def test_a_server_that_cannot_now_is_told_again_later(says):
     with pytest.raises(PeerError):
         await offered(FakePeer(**says))
+
+
+@pytest.mark.parametrize(
+    "says", [{"<1@x>": "431 <1@x>"}, {"MODE": "500 what?", "<1@x>": "436 later"}]
+)
+async def test_an_article_that_a_server_wants_later_stops_no_other(says):
+    assert await offered(FakePeer(**says)) == (2, OFFERS[1:2])
+
+
+async def test_a_server_that_wants_everything_later_is_left_alone_for_a_while():
+    fake, stopping, put_off = FakePeer(CHECK="431 {}"), asyncio.Event(), []
+
+    async def next_batches():
+        return [BATCH, BATCH]
+
+    async def move(batch, later):
+        put_off.append(later)
+        stopping.set()
+
+    async with served(fake) as peer, asyncio.timeout(10):
+        await feed(peer, next_batches, move, stopping, 0.001)
+    assert put_off == [OFFERS]  # the second batch was not tried
 
 
 async def test_a_batch_is_written_down_once_all_of_it_was_offered_and_again_after_a_failure():
@@ -108,7 +129,7 @@ async def test_a_batch_is_written_down_once_all_of_it_was_offered_and_again_afte
             third.set()
         return waiting
 
-    async def move(batch):
+    async def move(batch, later):
         moved.append(batch)
         waiting.clear()
         stopping.set()

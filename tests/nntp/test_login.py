@@ -8,25 +8,24 @@ import pytest
 from gateway.discussion.limits import HourlyLimit
 from tests.clock import PinnedClock
 from tests.factories import NOW
-from tests.nntp.newsroom import PASSWORD, Client, FakeDesk, open_door
-
-CERTIFICATE = Path(__file__).parent.parent / "smtp" / "certificate.pem"
+from tests.nntp.newsroom import (
+    PASSWORD,
+    Client,
+    FakeDesk,
+    any_certificate,
+    certificate,
+    open_door,
+)
 
 
 @pytest.fixture
 def serving() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    return context
+    return certificate()
 
 
 @pytest.fixture
 def trusting() -> ssl.SSLContext:
-    """A client that takes any certificate."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
+    return any_certificate()
 
 
 async def capabilities(client: Client) -> list[str]:

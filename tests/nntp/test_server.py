@@ -28,6 +28,18 @@ async def test_a_network_has_so_many_connections_and_no_more(tmp_path: Path) -> 
             await client.close()
 
 
+async def test_the_door_has_so_many_connections_in_all(tmp_path: Path) -> None:
+    async with open_door(tmp_path, connections=1) as door:
+        first = await door.client()
+        second = await door.client(greeted=False)
+
+        assert await second.hear() == "400 Too many connections; please try again later"
+        assert await second.hear() is None
+        assert (await first.ask("DATE")).startswith("111 ")
+        for client in (first, second):
+            await client.close()
+
+
 async def test_without_a_limit_all_may_come(tmp_path: Path) -> None:
     async with open_door(tmp_path) as door:
         for client in [await door.client() for _ in range(60)]:

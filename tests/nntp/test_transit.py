@@ -94,3 +94,86 @@ async def test_whoever_comes_from_elsewhere_is_no_peer(tmp_path: Path, desk: Fak
     client.dialogue.session.peer = "::ffff:192.0.2.7"
     assert isinstance(client.dialogue.session.feeder, Peer)
     await store.close()
+
+
+def streamed(number: int, **fields: str) -> bytes:
+    """An article that is sent unasked."""
+    values = {"Newsgroups": "gazette.opinion", "Approved": "mod@far.example", **fields}
+    more = "".join(f"{name}: {value}\r\n" for name, value in values.items())
+    return (
+        f"TAKETHIS <{number}@far.example>\r\nPath: far.example!not-for-mail\r\n"
+        "From: a@far.example\r\n"
+        f"Subject: words\r\nMessage-ID: <{number}@far.example>\r\n"
+        f"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n{more}\r\nWords.\r\n.\r\n"
+    ).encode()
+
+
+async def heard(client: SansIo, lines: int) -> list[str]:
+    return [(await client.hear() or "")[:24] for _ in range(lines)]
+
+
+async def test_what_is_sent_ahead_goes_to_the_desk_together_and_is_answered_in_order(
+    client: SansIo, desk: FakeDesk
+) -> None:
+    said = [
+        *(streamed(number) for number in range(1, 4)),
+        streamed(4, Newsgroups="alt.elsewhere"),
+        streamed(5),
+        streamed(6, Control="cancel <3@gazette.example>"),
+        streamed(7),
+        b"DATE\r\n",
+    ]
+    await client.say(b"".join(said))
+
+    assert await heard(client, 8) == [
+        "239 <1@far.example> Than",
+        "239 <2@far.example> Than",
+        "239 <3@far.example> Than",
+        "439 <4@far.example> None",
+        "239 <5@far.example> Than",
+        "239 <6@far.example> Than",
+        "239 <7@far.example> Than",
+        "111 20260302093000",
+    ]
+    assert desk.together == [3, 1, 1]
+    assert [draft.sent_id for draft in desk.drafts] == [
+        f"<{n}@far.example>" for n in (1, 2, 3, 5, 7)
+    ]
+    assert len(desk.changes) == 1
+
+
+async def test_what_has_not_come_whole_is_answered_when_it_has(
+    client: SansIo, desk: FakeDesk
+) -> None:
+    said = streamed(1) + streamed(2)
+    await client.say(said[:-20])
+    assert await heard(client, 1) == ["239 <1@far.example> Than"]
+    assert await client.hear() == "(nothing)"
+    await client.say(said[-20:])
+
+    assert await heard(client, 1) == ["239 <2@far.example> Than"]
+    assert desk.together == [1, 1]
+
+
+async def test_one_too_big_among_others_is_turned_down_in_its_place(
+    tmp_path: Path, desk: FakeDesk
+) -> None:
+    store = await seeded(tmp_path)
+    client = SansIo(store, terms_of(desk, feeds=desk.feeds(), max_article=400))
+    await client.say(streamed(1) + streamed(2, Organization="x" * 300) + streamed(3))
+
+    assert (await heard(client, 4))[1:] == [
+        "239 <1@far.example> Than",
+        "439 <2@far.example> The ",
+        "239 <3@far.example> Than",
+    ]
+    await store.close()
+
+
+async def test_a_fault_of_ours_ends_the_session_before_anything_is_answered(
+    client: SansIo, desk: FakeDesk
+) -> None:
+    await client.say(streamed(1) + streamed(2).replace(b"Subject: words", b"Subject: broken"))
+
+    assert (await heard(client, 1))[0].startswith("400 ")
+    assert await client.hear() is None

@@ -59,7 +59,9 @@ def test_an_endless_line_fills_no_memory() -> None:
     assert events(wire, b"\r\nDATE\r\n") == [Broken(Fault.TOO_LONG), Command("DATE", [])]
 
 
-@pytest.mark.parametrize("line", [b"GROUP a\0b\r\n", b"GROUP \xff\r\n"])
+@pytest.mark.parametrize(
+    "line", [b"GROUP a\0b\r\n", b"GROUP\x0ba\r\n", b"\x1bDATE\r\n", b"GROUP \xff\r\n"]
+)
 def test_a_line_that_is_no_text_is_told_so(line: bytes) -> None:
     assert events(Wire(LIMIT), line) == [Broken(Fault.NOT_TEXT)]
 
@@ -107,6 +109,18 @@ def test_a_line_of_sasl_may_be_longer_and_is_no_command() -> None:
     ]
 
 
+def test_the_command_that_begins_a_login_by_sasl_may_be_as_long() -> None:
+    wire = Wire(LIMIT)
+    long = b"AUTHINFO SASL PLAIN " + b"A" * 3000 + b"\r\n"
+
+    (event,) = events(wire, long[:700], long[700:])
+    assert event == Command("AUTHINFO", ["SASL", "PLAIN", "A" * 3000])
+    assert events(wire, b"authinfo\tsasl plain " + b"A" * 13_000 + b"\r\n") == [
+        Broken(Fault.TOO_LONG)
+    ]
+    assert events(wire, b"AUTHINFO PASS " + b"A" * 600 + b"\r\n") == [Broken(Fault.TOO_LONG)]
+
+
 def test_what_was_sent_ahead_can_be_dropped_or_taken() -> None:
     wire = Wire(LIMIT)
     wire.receive(b"DATE\r\nHELP\r\n")
@@ -122,6 +136,8 @@ PARTS = st.lists(
             b"POST\r\n",
             b"DATE\r\n",
             b"SASL\r\n",
+            b"TAKETHIS <a@b>\r\n",
+            b"AUTHINFO SASL x ",
             b".",
             b"\r",
             b"\n",

@@ -16,6 +16,7 @@ RECORDS = (
     "alias.example. IN CNAME good.example.\n",
     "loop.example. IN CNAME pool.example.\npool.example. IN CNAME loop.example.\n",
     "address.example. IN A 127.0.0.1\n",
+    "mail.example. IN MX 20 b.example.\nmail.example. IN MX 10 a.example.\n",
 )
 
 
@@ -74,3 +75,8 @@ async def test_an_answer_is_remembered(server):
     resolver._asking.nameservers = []
 
     assert await resolver.txt("good.example") == first
+
+
+async def test_hosts_for_mail_come_in_the_order_they_are_to_be_tried(resolver):
+    assert await resolver.mx("mail.example") == ("a.example", "b.example")
+    assert await resolver.mx("good.example") == ()

@@ -30,7 +30,7 @@ async def follow(store, person, cadence=Cadence.INSTANT, section=HOME_FRONT.name
         number = await tables.subscriptions.ask(number, wanted, NOW - DAY)
         await tables.subscriptions.confirm(number, NOW - DAY)
         if cadence is not Cadence.INSTANT:
-            await tables.people.schedule(person, cadence, HOUR_COME, NOW - DAY)
+            await tables.clocks.schedule(person, cadence, HOUR_COME)
 
     await store.write(work)
 

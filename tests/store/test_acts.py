@@ -53,3 +53,16 @@ async def test_only_posts_that_were_not_let_through_count_as_rejections(store):
 
     assert await store.acts.rejections_of(5) == 3
     assert await store.acts.rejections_of(4) == 0
+
+
+async def test_the_log_is_read_page_by_page_the_latest_first(store):
+    await noted(store, *(Act(Deed.CLOSE, NOW, post=number) for number in range(5)))
+
+    assert [one.id for one in await store.acts.before(2**62, 2)] == [5, 4]
+    assert [one.id for one in await store.acts.before(4, 10)] == [3, 2, 1]
+
+
+async def test_what_was_decided_about_a_person_is_found(store):
+    await noted(store, *(Act(Deed.BAN, NOW, person=number % 2) for number in range(5)))
+
+    assert [one.id for one in await store.acts.suffered_by(0, 2)] == [5, 3]

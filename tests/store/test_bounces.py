@@ -88,7 +88,7 @@ async def test_no_mail_is_planned_for_whom_it_does_not_reach(store, ann, reached
         await tables.sections.keep([HOME_FRONT], NOW)
         await tables.subscriptions.confirm(await tables.subscriptions.ask(1, wanted, NOW), NOW)
         if cadence is Cadence.DAILY:
-            await tables.people.schedule(1, cadence, LATER, NOW)
+            await tables.clocks.schedule(1, cadence, LATER)
         await tables.posts.insert(
             replace(post, sequence=await tables.posts.count_up("sequence")), "x"
         )
@@ -125,3 +125,40 @@ async def test_mail_to_a_domain_that_refuses_waits_and_is_released(store):
     assert await store.bounces.held_domains(NOW) == []
     much_later = LATER + timedelta(days=2)
     assert await store.write(lambda tables: tables.bounces.hold("x.org", much_later, much_later))
+
+
+async def test_what_was_refused_on_principle_goes_once_more(store):
+    """A letter refused, one the relay had taken, one of another domain; notices by subscription."""
+    letters = [await letter(store) for _ in range(2)]
+    elsewhere = await letter(store, Address("a@example.net"))
+    await store.database.run(
+        "INSERT INTO delivery (id, kind, person, recipient, post, subscription, planned_at, due_at)"
+        " VALUES (98, 'notice', 1, 'ann@example.org', 1, 5, 0, 0),"
+        " (99, 'notice', 1, 'ann@example.org', 2, 6, 0, 0)"
+    )
+    await store.database.run(
+        "INSERT INTO subscription (id, person, section, cadence, asked_cadence, asked_at, ended_at)"
+        " VALUES (5, 1, 'a', 'instant', 'instant', 0, NULL),"
+        " (6, 1, 'b', 'instant', 'instant', 0, 1)"
+    )
+
+    async def refuse(tables):
+        await tables.claims.mark_sent(letters[1], "250 OK", NOW)
+        for number in (letters[0], elsewhere, 98, 99):
+            await tables.claims.mark_failed(number, "554 spam", NOW)
+        for number in (*letters, elsewhere, 98, 99):
+            domain = "example.net" if number == elsewhere else "example.org"
+            policy = replace(BACK, delivery=number, domain=domain, reason=Reason.POLICY)
+            await tables.bounces.note(policy)
+
+    async def try_again(tables):
+        return await tables.bounces.try_again("example.org", BEFORE, NOW, LATER)
+
+    await store.write(refuse)
+
+    assert await store.write(try_again) == 2
+    waiting = [(one.id, one.due_at, one.attempts) for one in await store.deliveries.waiting()]
+    assert waiting == [(letters[0], LATER, 1), (98, LATER, 1)]
+    await store.write(lambda tables: tables.claims.mark_failed(98, "554 spam", LATER))
+    assert await store.write(try_again) == 0
+    assert len(await store.bounces.of_person(1, BEFORE)) == 1

@@ -138,11 +138,17 @@ async def test_a_mail_that_was_dropped_on_its_way_counts_as_sent(store):
     ]
 
 
-async def test_a_letter_keeps_its_text_in_the_ledger(store):
-    await letters(store, 2)
+async def test_a_letter_keeps_its_text_in_the_ledger_until_it_is_sent(store):
+    await letters(store, 3)
 
-    assert await store.claims.letter(2) == b"Subject: 1"
-    assert await store.claims.letter(9) == b""
+    async def work(tables):
+        await tables.claims.mark_sent(1, "250 OK", NOW)
+        await tables.claims.mark_failed(3, "550 no", NOW)
+
+    await store.write(work)
+
+    texts = [await store.claims.letter(number) for number in (1, 2, 3, 9)]
+    assert texts == [None, b"Subject: 1", b"Subject: 2", None]
 
 
 async def test_something_is_due_or_is_not(store):

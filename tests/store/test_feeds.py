@@ -6,7 +6,7 @@ import pytest
 
 from gateway.discussion.appearing import stand_anew, take_place
 from gateway.model import Door, Edition
-from gateway.store.feeds import CANCELLATIONS
+from gateway.store.feeds import CANCELLATIONS, Deferred
 from gateway.store.posts import Arrival
 from tests.factories import HOME_FRONT, NOW, SITE_VALUE, a_post
 
@@ -89,3 +89,24 @@ async def test_what_was_taken_away_follows_in_its_order(store, site):
         own.message_id, HOME_FRONT.newsgroup, NOW, None,
     )  # fmt: skip
     assert await store.feeds.cancelled(1, 10) == []
+
+
+async def test_what_a_peer_wants_later_is_given_when_it_is_due_and_for_that_peer(store):
+    one, other = (Deferred(stream, 7, NOW) for stream in ("a", "b"))
+
+    async def work(tables):
+        await tables.feeds.defer("far", one, NOW + timedelta(minutes=5))
+        await tables.feeds.defer("far", other, NOW + timedelta(minutes=9))
+        await tables.feeds.defer("far", other, NOW + timedelta(minutes=1))
+
+    await store.write(work)
+
+    async def due(peer, minutes):
+        return await store.feeds.deferred(peer, NOW + timedelta(minutes=minutes), 10)
+
+    assert await due("far", 0) == []
+    assert await due("far", 1) == [other]
+    assert await due("far", 5) == [other, one]
+    assert await due("near", 5) == []
+    await store.write(lambda tables: tables.feeds.settle("far", "b", 7))
+    assert await due("far", 5) == [one]

@@ -1,5 +1,8 @@
 """Pictures in the store."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from gateway.model import Picture
 from tests.factories import NOW, a_post, an_answer
 
@@ -74,3 +77,25 @@ async def test_a_picture_that_is_shown_can_be_named_again(store):
     await remove(store, FIRST)
 
     assert await octets(store) == b"large"
+
+
+async def test_what_was_uploaded_is_there_for_its_form_alone_and_not_for_ever(store):
+    day, tower = timedelta(days=1), replace(BRIDGE, digest="cd" * 32)
+
+    async def work(tables):
+        await tables.media.upload(1, BRIDGE, NOW)
+        await tables.media.upload(2, tower, NOW)
+        await tables.posts.insert(FIRST, "x")
+        await tables.media.note_use(tower.digest, FIRST.id, brought=True)
+
+    await store.write(work)
+    assert (await store.media.uploaded(1, NOW - day)).octets == b"large"
+    assert await store.media.uploaded(1, NOW + day) is None
+    assert await store.media.uploaded(3, NOW) is None
+    assert await octets(store) is None
+
+    await store.write(lambda tables: tables.media.forget_uploads(NOW + day))
+
+    assert await store.media.uploaded(1, NOW) is None
+    assert await store.media.shown(BRIDGE.digest, small=False) is None
+    assert (await store.media.shown(tower.digest, small=False)).octets == b"large"

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from gateway.model import Hold
-from tests.factories import HOME_FRONT, NOW, a_post, an_answer
+from gateway.model import Hold, Role
+from gateway.store.database import micros
+from gateway.store.moderation import Moderation
+from tests.factories import HOME_FRONT, NOW, OPINION, a_person, a_post, an_answer
+from tests.store.plans import Explaining
 
 
 async def test_held_posts_wait_in_line_with_what_they_wait_for(store):
@@ -79,3 +82,55 @@ async def test_words_can_be_changed_only_while_nobody_has_read_them(store):
 
     assert (await store.posts.by_id(1)).body == "<p>New.</p>"
     assert (await store.posts.by_id(2)).body != "<p>New.</p>"
+
+
+CHIEF = a_person(1, role=Role.OWNER, sections=(OPINION.name,))
+
+
+async def fill_queue(store, count):
+    both = (HOME_FRONT.name, OPINION.name)
+
+    async def work(tables):
+        for number in range(count):
+            held_at = NOW + timedelta(seconds=number // 3)
+            sections = both if number % 2 else (HOME_FRONT.name,)
+            post = a_post(number, sequence=None, held_at=held_at, sections=sections)
+            await tables.posts.insert(post, "s", Hold.SPAM)
+        confirm = a_post(1000, sequence=None, held_at=NOW)
+        await tables.posts.insert(confirm, "s", Hold.CONFIRMATION)
+        await tables.moderation.remove(0, NOW)
+
+    await store.write(work)
+
+
+async def waiting(store, person, after=(0, 0), limit=100):
+    found = await store.moderation.waiting(person, after, limit)
+    return [post.id for post, _ in found]
+
+
+async def test_editors_see_what_waits_for_them_and_not_what_waits_for_its_sender(store):
+    await fill_queue(store, 9)
+
+    assert await waiting(store, CHIEF) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert await waiting(store, a_person(2, role=Role.EDITOR)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    theirs = a_person(3, role=Role.EDITOR, sections=("pinion", OPINION.name))
+    assert await waiting(store, theirs) == [1, 3, 5, 7]
+    assert await waiting(store, a_person(4)) == []
+
+
+async def test_the_queue_goes_on_behind_the_last_one_that_was_seen(store):
+    await fill_queue(store, 9)
+    held_at = micros(NOW + timedelta(seconds=1))
+
+    assert await waiting(store, CHIEF, (held_at, 4), 3) == [5, 6, 7]
+
+
+async def test_the_queue_is_read_along_its_index_whatever_was_decided_before(store):
+    await fill_queue(store, 600)
+    if store.database.dialect == "postgresql":
+        await store.database.run("ANALYZE post")
+    explaining = Explaining(store.database)
+    await Moderation(explaining).waiting(CHIEF, (micros(NOW), 5), 20)
+
+    assert "post_waiting" in explaining.text
+    assert not explaining.sorts

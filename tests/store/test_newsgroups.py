@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway.discussion.appearing import take_place
+from gateway.discussion.appearing import stand_anew, take_place
+from gateway.model import Edition, MessageId
 from gateway.store import Store, Tables, newsgroups
 from gateway.store.newsgroups import Newsgroup, number_of
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post
@@ -52,6 +53,8 @@ async def test_newsgroups_come_by_name_with_their_marks(stored: Store) -> None:
     assert (second.name, second.low, second.high, second.total) == ("gazette.opinion", 1, 0, 0)
     assert await stored.newsgroups.group("gazette.home-front") == first
     assert await stored.newsgroups.group("nowhere") is None
+    assert await stored.newsgroups.section_of("gazette.home-front") == HOME_FRONT.name
+    assert await stored.newsgroups.section_of("nowhere") is None
 
 
 async def test_marks_follow_what_is_removed_and_numbers_stay(stored: Store) -> None:
@@ -137,3 +140,22 @@ async def test_what_is_new_is_what_arrived_since_then(stored: Store) -> None:
     assert await flat(since(1)) == ["<2@gazette.example>", "<3@gazette.example>"]
     assert await flat(since(10)) == ["<2@gazette.example>"]
     assert await flat(since(11)) == []
+
+
+async def test_of_changed_words_what_is_new_is_the_article_that_stands_for_them(
+    stored: Store,
+) -> None:
+    await post(stored, 1)
+    old = a_post(1)
+    edition = Edition(MessageId("<new@x.e>"), old.message_id, "sha256:key")
+
+    async def change(tables: Tables) -> None:
+        await tables.editions.keep(old, edition, NOW)
+        await stand_anew(tables, SITE_VALUE, old, edition, NOW)
+
+    await stored.write(change)
+    ask = stored.newsgroups
+    assert await flat(ask.arrived_since(SECTION, NOW)) == ["<new@x.e>"]
+    assert await ask.overview_by_id("<new@x.e>") is not None
+    assert await ask.overview_by_id(old.message_id) is None
+    assert await ask.article_by_id(old.message_id) is None

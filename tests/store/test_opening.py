@@ -6,6 +6,7 @@ import pytest
 
 from gateway.store import open_store
 from gateway.store.opening import scripts
+from gateway.store.sqlite import open_sqlite
 
 
 def test_migrations_have_the_same_numbers_on_both_engines_each_once():
@@ -23,6 +24,27 @@ async def test_a_store_is_opened_again_as_it_was(tmp_path):
     again = await open_store("sqlite:deep/rejoinder.db", data=tmp_path)
     assert await again.write(lambda tables: tables.posts.count_up("post")) == 8
     await again.close()
+
+
+async def test_articles_from_before_they_were_laid_out_by_their_keys_are_all_there(tmp_path):
+    old = await open_sqlite(tmp_path / "old.db")
+    await old.migrate([(number, text) for number, text in scripts("sqlite") if number < 13])
+    await old.run_many(
+        "INSERT INTO wire (post, head, article) VALUES ($1, 4, $2)", [(7, b"a"), (3, b"b")]
+    )
+    await old.run_many(
+        "INSERT INTO numbering (section, number, post, arrived_at, overview)"
+        " VALUES ('s', $1, $2, 5, $3)",
+        [(2, 3, b"2\t"), (1, 7, b"1\t")],
+    )
+    await old.close()
+
+    store = await open_store("sqlite:old.db", data=tmp_path)
+    lines = [line async for some in store.newsgroups.overview("s", 1, 9) for line in some]
+    article = await store.newsgroups.article("s", 2)
+    await store.close()
+    assert lines == [b"1\t", b"2\t"]
+    assert article == (4, b"b")
 
 
 async def test_a_file_that_is_no_database_is_an_error(tmp_path):

@@ -34,6 +34,7 @@ async def test_a_new_nic_leaves_the_original_one_known(store):
 async def test_what_a_person_may_change_is_changed(store):
     await add(store, a_person(1), "ann")
     changed = a_person(1, address=ANN, role=Role.EDITOR, hour=21, timezone="Europe/Paris")
+    changed = replace(changed, sections=("home-front", "opinion"))
     await store.write(lambda tables: tables.people.update(changed))
 
     assert await store.people.by_id(1) == changed

@@ -7,7 +7,6 @@ import pytest
 
 from gateway.model import SITE, Cadence, Format, Hold, Kind, OwnThreads, Preferences, Scope
 from gateway.store import open_store
-from gateway.store.planning import Due
 from tests.factories import HOME_FRONT, NOW, OPINION, a_person, a_post, an_answer
 from tests.store.planned import DAY, HOUR_COME, appear, claim, follow, people, plan, reader
 
@@ -206,10 +205,8 @@ async def test_who_left_gets_nothing_not_even_what_waits_for_a_relay_that_is_dow
 
 async def plan_digests(store, now=NOW, cadence=Cadence.DAILY):
     async def work(tables):
-        planned = await tables.planning.plan_digests(cadence, now)
-        clocks = await tables.planning.due_clocks(cadence, now)
-        await tables.planning.move_on(cadence, now, [(clock, now + DAY) for clock in clocks])
-        return planned
+        clocks = [clock for clock in await tables.clocks.due(now) if clock.cadence is cadence]
+        return sum([await tables.planning.plan_digests(one, now, now + DAY) for one in clocks])
 
     await plan(store, now)
     return await store.write(work)
@@ -272,29 +269,6 @@ async def test_what_was_told_by_notice_is_in_no_digest_and_the_daily_goes_before
     notice, daily, weekly = await claim(store)
     assert (notice.post, await in_digest(store, daily)) == (1, [2])
     assert await in_digest(store, weekly) == [3]
-
-
-async def test_it_is_told_what_is_due_and_who_shares_a_clock(store):
-    await people(store, reader(1, hour=7, timezone="Europe/Paris"), reader(2), reader(3), reader(4))
-    assert await store.planning.due(NOW) == Due(notices=False, digests=())
-    for person in (1, 2, 4):
-        await follow(store, person, Cadence.DAILY)
-    await follow(store, 2, Cadence.WEEKLY, section=SITE)
-    await appear(store, a_post(1))
-
-    assert (await store.planning.due(HOUR_COME - DAY)).digests == ()
-    assert await store.planning.due(NOW) == Due(True, (Cadence.DAILY, Cadence.WEEKLY))
-    clocks = await store.planning.due_clocks(Cadence.DAILY, NOW)
-    assert sorted((one.timezone, one.hour) for one in clocks) == [("Europe/Paris", 7), ("UTC", 6)]
-
-
-async def test_who_follows_nothing_any_more_waits_for_no_digest(store):
-    await people(store, reader(1))
-    await follow(store, 1, Cadence.DAILY)
-    await store.write(lambda tables: tables.subscriptions.end_all(1, NOW))
-
-    assert await plan_digests(store) == 0
-    assert (await store.planning.due(NOW + 9 * DAY)).digests == ()
 
 
 async def test_two_planners_on_one_postgresql_plan_each_thing_once(postgres_url, tmp_path):

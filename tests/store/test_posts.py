@@ -89,6 +89,14 @@ async def test_a_number_in_an_unknown_section_is_a_broken_promise(store):
         await store.write(lambda tables: tables.posts.number("nowhere"))
 
 
+async def test_a_post_that_is_held_takes_no_place_in_the_sequence(store):
+    taken = [
+        await store.write(lambda tables, shown=shown: tables.posts.take_numbers(shown=shown))
+        for shown in (True, False, True)
+    ]
+    assert taken == [(1, 1), (2, None), (3, 2)]
+
+
 async def test_a_thread_is_given_in_the_order_of_appearance_without_what_is_held(store):
     article = a_post(1)
     held = an_answer(3, article, sequence=None, held_at=NOW)

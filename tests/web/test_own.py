@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gateway.discussion import own, posting, subscribing
+from gateway.discussion import own, passwords, posting, subscribing
 from gateway.message.addresses import Purpose
 from gateway.model import Author, Cadence, Door, Draft, Proof, Scope
 from gateway.web import sessions
@@ -26,6 +26,13 @@ def page(desk, ann):
 
 async def known(desk, ann):
     return await desk.store.people.by_id(ann.id)
+
+
+async def press(browser, page, **fields):
+    """Press a button, and follow to the page it leads on to."""
+    answer = await browser.post(page, data=fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+    return await browser.get(page)
 
 
 async def test_the_page_shows_a_reader_what_is_known_of_them(browser, page):
@@ -49,12 +56,13 @@ async def test_looking_changes_nothing_whatever_the_address_says(browser, desk, 
 
 
 async def test_a_button_changes_and_the_page_says_so(browser, desk, ann, page):
-    answer = await browser.post(page, data={"do": "nic", "nic": "Annabel"})
+    answer = await press(browser, page, do="nic", nic="Annabel")
 
     assert "appears under the nic Annabel." in answer.text
     assert "You are Annabel, at first Ann" in answer.text
     assert (await known(desk, ann)).nic == "Annabel"
-    back = await browser.post(page, data={"do": "original", "nic": "Annabel"})
+    assert "appears under the nic" not in (await browser.get(page)).text
+    back = await press(browser, page, do="original", nic="Annabel")
     assert 'name="nic" value="Ann"' in back.text
     assert (await known(desk, ann)).nic == "Ann"
 
@@ -73,6 +81,7 @@ async def test_what_is_refused_is_said_in_words_and_stays_typed(browser, desk, a
     before = await own.export(desk, ann)
     answer = await browser.post(f"/me/{own.token_for(desk, ann)}", data=fields)
 
+    assert answer.status_code == 422
     assert reason in answer.text
     assert f'value="{list(fields.values())[1]}"' in answer.text
     assert await own.export(desk, ann) == before
@@ -93,12 +102,13 @@ async def test_a_form_with_a_slip_in_it_keeps_the_rest_as_it_was_chosen(browser,
 
 
 async def test_what_was_left_by_mistake_is_taken_back(browser, desk, ann, page):
-    left = await browser.post(page, data={"do": "leave", "section": "home-front"})
+    left = await press(browser, page, do="leave", section="home-front")
     assert "You no longer follow: Home Front: WoT." in left.text
     assert await desk.store.subscriptions.of_person(ann.id) == []
 
     back = re.search(r'name="back" value="(\w+)"', left.text)[1]
-    assert "All is as it was" in (await browser.post(page, data={"back": back})).text
+    assert "All is as it was" in (await press(browser, page, back=back)).text
+    assert (await browser.post(page, data={"back": back})).status_code == 422
     assert len(await desk.store.subscriptions.of_person(ann.id)) == 1
 
 
@@ -196,3 +206,23 @@ async def test_more_than_the_page_sends_changes_nothing(browser, desk, ann, page
     assert "Nothing was changed" in (await browser.post(page, data={"do": "explode"})).text
     others = desk.tokens.make(Purpose.TAKE_BACK, ann.id + 1, 1)
     assert "Nothing was changed" in (await browser.post(page, data={"back": others})).text
+
+
+async def test_a_password_for_newsreaders_is_shown_once_and_taken_away(browser, desk, ann, page):
+    for _ in range(2):
+        await browser.get(f"{page}?do=password")
+        await browser.head(f"{page}?do=password")
+    assert await desk.store.people.password(ann.id) is None
+
+    answer = await browser.post(page, data={"do": "password"})
+    shown = re.search(r'<code class="secret">([a-z0-9-]+)</code>', answer.text)[1]
+    assert (await passwords.log_in(desk, "ann@example.org", shown)).id == ann.id
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert "set-cookie" not in answer.headers
+    again = (await browser.get(page)).text
+    assert shown not in again
+    assert "You have one." in again
+
+    await press(browser, page, do="no-password")
+    assert await passwords.log_in(desk, "Ann", shown) is None
+    assert "no-password" not in (await browser.get(page)).text

@@ -3,6 +3,7 @@
 (() => {
   const words = document.getElementById("words");
   if (!words) return;
+  const called = JSON.parse(words.dataset.marks); // the names of the buttons, in the site's language
 
   // What a button writes around the marked words, or before each marked line.
   const marks = [
@@ -11,6 +12,7 @@
     ["Bullet", "- "], ["Quote", "> "],
     ["Link", "https://", ""], ["Squish", "[+] ", "\n[-]"],
   ];
+  if ("remarks" in words.dataset) marks.push(["Remark", "\n\nRemark: ", "\n\n"]);
 
   const replace = (text, from, to) => {
     words.focus();
@@ -36,16 +38,47 @@
   const bar = document.createElement("div");
   bar.className = "toolbar";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", "Marks");
+  bar.setAttribute("aria-label", called.Marks);
   for (const [name, before, after] of marks) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = name;
+    button.textContent = called[name];
     button.className = "mark-" + name.toLowerCase();
     button.addEventListener("click", () => apply(before, after));
     bar.append(button);
   }
   words.before(bar);
+
+  const files = document.getElementById("pictures");
+  if (!files) return;
+
+  // A chosen file stands in the words by its name; choosing again adds to what was chosen.
+  let mark = "";
+  let chosen = [];
+  const named = (file) => file.name.replace(/[<>]+/g, " ").trim();
+  for (const [name, word] of [["Foto", "picture"], ["Photo", "photo"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = called[name];
+    button.addEventListener("click", () => { mark = word; files.click(); });
+    bar.append(button);
+  }
+  files.addEventListener("change", () => {
+    const fresh = [...files.files];
+    const all = new DataTransfer();
+    for (const file of mark ? [...chosen, ...fresh] : fresh) all.items.add(file);
+    files.files = all.files;
+    chosen = [...all.files];
+    const large = chosen.find((file) => file.size > Number(files.dataset.largest));
+    files.setCustomValidity(large ? large.name + " " + files.dataset.tooLarge : "");
+    files.reportValidity();
+    if (mark) {
+      const at = words.selectionEnd;
+      replace(fresh.map((file) => "\n[" + mark + "] <" + named(file) + ">\n").join(""), at, at);
+    }
+    mark = "";
+  });
+  files.addEventListener("cancel", () => { mark = ""; });
 })();
 
 // Comments that came since this browser was last here.

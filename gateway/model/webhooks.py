@@ -1,0 +1,23 @@
+"""Other programs that hear of each new post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gateway.model.posts import Post, SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A program that takes HTTP POSTs at `url`, signed with `secret`; no sections: it hears all."""
+
+    url: str
+    secret: bytes = field(repr=False)
+    sections: frozenset[SectionName] = frozenset()
+
+    def hears_of(self, post: Post) -> bool:
+        """Tell whether it is told of a post: one that stands, in a section of its own."""
+        wanted = not self.sections or bool(self.sections & set(post.sections))
+        return wanted and post.removed_at is None

@@ -1,0 +1,2 @@
+-- Only SQLite lays tables out by their keys.
+SELECT 1;

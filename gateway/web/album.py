@@ -1,0 +1,149 @@
+"""The pictures of a form: drawn anew, put among its words, and kept until it is posted.
+
+A browser does not send a file again with a form that is shown again. So what was read once stays
+here for a day, under a signed name that the form carries; nobody but its sender sees it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from gateway.discussion.limits import HourlyLimit
+from gateway.message.addresses import Purpose
+from gateway.message.enclosures import plain_name, with_pictures
+from gateway.message.illustrations import SHOWN
+from gateway.message.language import gettext as _
+from gateway.message.markup import html_of
+from gateway.message.media import digests_in
+from gateway.message.pictures import picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from starlette.datastructures import UploadFile
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Picture
+    from gateway.store import Tables
+
+    Draw = Callable[[bytes], Awaitable[Picture | None]]
+    """Makes a picture fit to be shown, None where it is none; OSError when that is not possible."""
+
+TOGETHER = 4  # times the largest picture that all of a form may have
+AT_ONCE = 2  # forms whose pictures are in memory
+GOOD_FOR = timedelta(days=1)  # as long as a page left open
+FORGOTTEN = 2 * GOOD_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The words of a form with its pictures in them, and what is amiss with the others."""
+
+    words: str = field(repr=False)
+    pictures: tuple[Picture, ...] = ()
+    amiss: str = ""
+    status: int = HTTPStatus.OK
+
+
+async def drawn_here(octets: bytes) -> Picture | None:
+    """Make a picture fit to be shown, on a thread of this process."""
+    return await asyncio.to_thread(picture_of, octets)
+
+
+class Album:
+    """Pictures on their way into posts."""
+
+    def __init__(self, desk: Desk, draw: Draw, largest: int) -> None:
+        """Take pictures of at most `largest` octets; none at all where that is 0."""
+        self._desk, self._draw, self.largest = desk, draw, largest
+        self._limit = HourlyLimit(desk.rules.pictures_per_network_hour, desk.clock)
+        self._hands = asyncio.Semaphore(AT_ONCE)
+
+    async def enclosed(
+        self, words: str, brought: str, files: Sequence[UploadFile], network: str | None
+    ) -> Enclosed:
+        """Put files among words; `brought` is what `keep` gave for those that came before."""
+        earlier = await self._earlier(brought)
+        faults: list[tuple[int, str]] = []
+        drawn: list[tuple[str, Picture]] = []
+        async with self._hands:
+            for file in files:
+                found = await self._drawn(file, network, SHOWN - len(earlier) - len(drawn))
+                if isinstance(found, tuple):
+                    faults.append(found)
+                else:
+                    drawn.append((file.filename or "", found))
+        filled = with_pictures(words, drawn)
+        standing = digests_in(html_of(filled))
+        known = {one.digest: one for one in (*earlier, *(picture for _name, picture in drawn))}
+        return Enclosed(
+            filled,
+            tuple(known[digest] for digest in standing if digest in known),
+            " ".join(dict.fromkeys(said for _status, said in faults)),
+            max((status for status, _said in faults), default=HTTPStatus.OK),
+        )
+
+    async def _drawn(
+        self, file: UploadFile, network: str | None, room: int
+    ) -> Picture | tuple[int, str]:
+        """Give a file as a picture, or a status and why not."""
+        name = plain_name(file.filename or "")
+        refusal = self._refusal(name, file.size or 0, room)
+        if refusal:
+            return HTTPStatus.UNPROCESSABLE_ENTITY, refusal
+        if not self._limit.take(network):
+            said = _("Too many pictures came within an hour. Please send yours a little later.")
+            return HTTPStatus.TOO_MANY_REQUESTS, said
+        try:
+            picture = await self._draw(await file.read())
+        except OSError:
+            said = _("It is our fault: pictures cannot be read now. Please try a little later.")
+            return HTTPStatus.SERVICE_UNAVAILABLE, said
+        said = _("%(name)s is no picture that can be shown: JPEG, PNG, GIF and WebP are.")
+        return picture or (HTTPStatus.UNPROCESSABLE_ENTITY, said % {"name": name})
+
+    def _refusal(self, name: str, octets: int, room: int) -> str:
+        if not self.largest:
+            return _("No pictures are shown here.")
+        if room <= 0:
+            return _("A comment may have %(most)s pictures at most.") % {"most": SHOWN}
+        if octets > self.largest:
+            size = size_in_words(self.largest)
+            said = _("%(name)s is larger than %(size)s and was left out.")
+            return said % {"name": name, "size": size}
+        return ""
+
+    async def _earlier(self, brought: str) -> list[Picture]:
+        since, media = self._desk.clock() - GOOD_FOR, self._desk.store.media
+        tokens = [self._desk.tokens.read(text) for text in brought.split()[:SHOWN]]
+        numbers = [t.numbers[0] for t in tokens if t and t.purpose is Purpose.PICTURE]
+        found = [await media.uploaded(number, since) for number in numbers]
+        return [picture for picture in found if picture]
+
+    async def keep(self, pictures: Sequence[Picture]) -> str:
+        """Keep pictures until their form comes again; give what it is to bring then."""
+        if not pictures:
+            return ""
+        now = self._desk.clock()
+        numbers = await self._desk.store.write(lambda tables: _kept(tables, pictures, now))
+        return " ".join(self._desk.tokens.make(Purpose.PICTURE, number) for number in numbers)
+
+
+async def _kept(tables: Tables, pictures: Sequence[Picture], now: datetime) -> list[int]:
+    await tables.media.forget_uploads(now - FORGOTTEN)
+    last = await tables.posts.count_up("upload", len(pictures))
+    numbers = range(last - len(pictures) + 1, last + 1)
+    for number, picture in zip(numbers, pictures, strict=True):
+        await tables.media.upload(number, picture, now)
+    return list(numbers)
+
+
+def size_in_words(octets: int) -> str:
+    """Give a size as people say it."""
+    mebi = 1024**2
+    return f"{octets / mebi:g} MiB" if octets >= mebi else f"{octets // 1024} KiB"

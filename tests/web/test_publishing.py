@@ -1,0 +1,108 @@
+"""The form for an article."""
+
+import pytest
+
+from gateway.model import Role, Source
+from tests.factories import HOME_FRONT, OPINION
+from tests.web.desk_browser import CHIEF, DEPUTY, add_editor, letters_to, press, sign_in
+
+TYPED = {
+    "do": "publish",
+    "subject": "A  library",
+    "in-home-front": "on",
+    "in-opinion": "on",
+    "source_name": "The Herald",
+    "source_url": "https://example.org/1",
+    "remark": "About time.\n\nAnd more.",
+    "words": "It *opens*.\n\n> At last.\n\nRemark: We counted.",
+}
+
+
+@pytest.fixture
+async def chief(desk, site, browser):
+    person = await add_editor(desk)
+    await sign_in(browser, desk, person)
+    return person
+
+
+async def published(desk):
+    return [one.post for one in await desk.store.pages.latest(2**62, 10) if one.post.id > 5]
+
+
+async def test_an_article_appears_with_all_that_was_typed(browser, desk, chief):
+    answer = await press(browser, "/post", **TYPED)
+    (post,) = await published(desk)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/comment/{post.id}")
+    assert (post.subject, post.nic, post.person) == ("A library", "Chief", chief.id)
+    assert post.sections == (HOME_FRONT.name, OPINION.name)
+    assert post.source == Source("The Herald", "https://example.org/1")
+    assert post.body == (
+        "<aside><p>About time.</p></aside><aside><p>And more.</p></aside>"
+        "<p>It <b>opens</b>.</p><blockquote><p>At last.</p></blockquote>"
+        "<aside><p>We counted.</p></aside>"
+    )
+    assert len(await letters_to(desk, CHIEF.address)) == 1  # the link to the desk
+
+
+async def test_a_preview_shows_it_and_publishes_nothing(browser, desk, chief):
+    answer = await press(browser, "/post", **{**TYPED, "do": "preview"})
+
+    for words in (
+        "It <b>opens</b>.", "<h2>A library</h2>", "The Herald", "It *opens*.",
+        'name="in-opinion" value="on" checked', 'value="https://example.org/1"', "About time.",
+    ):  # fmt: skip
+        assert words in answer.text
+    assert answer.status_code == 200
+    assert await published(desk) == []
+
+
+async def test_pressed_twice_it_is_one_article(browser, desk, chief):
+    places = {(await press(browser, "/post", **TYPED)).headers["location"] for _ in range(2)}
+
+    assert len(places) == 1
+    assert len(await published(desk)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"subject": " "}, "needs a headline"),
+        ({"subject": "x" * 251}, "too long"),
+        ({"in-home-front": None, "in-opinion": None}, "choose a section"),
+        ({"source_url": "javascript:alert(1)"}, "begins with http://"),
+        ({"words": " ", "remark": "\n"}, "Please write something."),
+        ({"stamp": "x"}, "Nothing is lost"),
+    ],
+)
+async def test_what_is_amiss_is_said_and_nothing_typed_is_lost(
+    browser, desk, chief, fields, reason
+):
+    typed = {name: text for name, text in {**TYPED, **fields}.items() if text is not None}
+    answer = await press(browser, "/post", **typed)
+
+    assert answer.status_code == 422
+    assert reason in answer.text
+    for name in ("source_name", "source_url"):
+        assert f'value="{typed[name]}"' in answer.text
+    assert typed["words"].strip().replace(">", "&gt;") in answer.text
+    assert await published(desk) == []
+
+
+async def test_editors_publish_in_their_own_sections_alone(browser, desk, site):
+    deputy = await add_editor(desk, DEPUTY, Role.EDITOR, sections=(OPINION.name,))
+    await sign_in(browser, desk, deputy)
+    assert "in-home-front" not in (await browser.get("/post")).text
+    await press(browser, "/post", **TYPED)
+
+    (post,) = await published(desk)
+    assert post.sections == (OPINION.name,)
+
+
+async def test_the_desk_refuses_in_words_what_the_house_does_not_take(browser, desk, chief):
+    for _ in range(desk.rules.posts_per_person_hour):
+        desk.person_limit.count(chief.id)
+    answer = await press(browser, "/post", **TYPED)
+
+    assert answer.status_code == 429
+    assert "It *opens*." in answer.text
