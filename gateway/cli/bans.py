@@ -13,8 +13,8 @@ from gateway.store.bans import BanKind  # noqa: TC001 - typer reads the annotati
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
+    from gateway.discussion.desk import Desk
     from gateway.store import Tables
     from gateway.store.bans import Mark
 
@@ -46,13 +46,13 @@ def _change(
     context: typer.Context,
     kind: BanKind,
     value: str,
-    change: Callable[[Tables, Mark, datetime], Awaitable[bool]],
+    change: Callable[[Desk, Tables, Mark, str], Awaitable[bool]],
 ) -> bool:
     mark = bans.mark_of(kind, value)
     if isinstance(mark, Refused):
         refuse(mark.reason)
     return at_desk(
-        context, lambda desk: desk.store.write(lambda tables: change(tables, mark, desk.clock()))
+        context, lambda desk: desk.store.write(lambda tables: change(desk, tables, mark, value))
     )
 
 
@@ -67,7 +67,7 @@ def list_bans(
     rows = [
         {
             "kind": str(one.mark.kind),
-            "value": one.mark.value,
+            "value": one.typed or one.mark.value,
             "since": one.at.isoformat(timespec="seconds"),
         }
         for one in found

@@ -148,7 +148,7 @@ def acts(
     """Show what editors and the owner did: approved, rejected, banned, removed, closed."""
     entries = at_desk(context, lambda desk: desk.store.acts.last(last))
     rows = [_deed(entry) for entry in entries]
-    show(rows, as_json=json, text="\n".join(map(_line, rows)) or "Nothing was done yet.")
+    show(rows, as_json=json, text="\n".join(map(_line, entries)) or "Nothing was done yet.")
 
 
 def _deed(entry: Entry) -> dict[str, Any]:
@@ -165,8 +165,9 @@ def _deed(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(entry: Entry) -> str:
+    row = _deed(entry)
     post = f"  {row['post']}: {row['subject'] or ''}" if row["post"] else ""
     person = f"  ({row['person']})" if row["person"] else ""
     words = f"  {row['words']}" if row["words"] else ""
-    return f"{row['at'][:16]}  {row['by'] or 'owner'}  {row['what']}{post}{person}{words}"
+    return f"{row['at'][:16]}  {entry.who}  {row['what']}{post}{person}{words}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.session import at_desk, refuse, show
-from gateway.discussion import bans, bouncing, identity, passwords
+from gateway.discussion import bans, bouncing, erasing, identity, passwords
 from gateway.message.addresses import address_of
 from gateway.model import Author, Role, SectionName
 
@@ -110,8 +110,8 @@ def set_person(  # noqa: PLR0913 - the options of the command
     async def work(desk: Desk, tables: Tables) -> Person:
         known = await _found(tables, who)
         if nic:
-            renamed = await identity.rename(tables, known, nic)
-            known = renamed or refuse(f"The nic {nic} is taken, or cannot be shown.")
+            renamed = await identity.rename(tables, desk, known, nic, by_owner=True)
+            known = refuse(renamed) if isinstance(renamed, str) else renamed
         changed = replace(
             known,
             address=_address(address) or known.address,
@@ -137,6 +137,26 @@ def ban(context: typer.Context, who: Who) -> None:
 def unban(context: typer.Context, who: Who) -> None:
     """Let a banned person post again."""
     _ban(context, who, banned=False)
+
+
+@person.command()
+def erase(
+    context: typer.Context,
+    who: Who,
+    *,
+    posts: Annotated[bool, typer.Option("--posts", help="Take away what they wrote, too")] = False,
+    json: AsJson = False,
+) -> None:
+    """Forget a person on every door and in every table; their posts stay under a label."""
+
+    async def act(desk: Desk) -> int:
+        return await erasing.erase(desk, await _found(desk.store, who), with_posts=posts)
+
+    count = at_desk(context, act)
+    kept = "taken away" if posts else "relabelled"
+    show(
+        {"posts": count, "kept": not posts}, as_json=json, text=f"Forgotten; posts {kept}: {count}"
+    )
 
 
 def _ban(context: typer.Context, who: str, *, banned: bool) -> None:

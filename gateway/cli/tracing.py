@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from gateway.cli.moderation import AsJson, Id  # noqa: TC001 - the command line 
 from gateway.cli.session import at_desk, refuse, show
 from gateway.discussion import editing
 from gateway.discussion.fates import Story, story_of
+from gateway.message.changing import with_remarks_of
 from gateway.message.illustrations import EDITORS_OWN, illustrated
 from gateway.message.markup import html_of, text_of
 from gateway.message.privacy import without_addresses
@@ -79,9 +81,20 @@ def _came(came: Came | None) -> dict[str, Any] | None:
         "sender": came.sender,
         "door": came.door,
         "at": _moment(came.at),
+        "session": _session(came.raw),
+        "proof": came.proof,
         "octets": len(came.raw),
         "cuts": [asdict(cut) for cut in came.cuts],
     }
+
+
+def _session(raw: bytes) -> str:
+    """Give who spoke to us and how, as our own Received field on top of a mail says."""
+    name, _, rest = raw.partition(b":")
+    if name.lower() != b"received":
+        return ""
+    field = re.split(rb"\r?\n(?![ \t])", rest, maxsplit=1)[0]
+    return " ".join(field.decode("ascii", "replace").partition(";")[0].split())
 
 
 def _deed(entry: Entry) -> dict[str, Any]:
@@ -96,6 +109,7 @@ def _delivery(sent: Sent) -> dict[str, Any]:
         "failed_at": _moment(sent.failed_at),
         "attempts": sent.attempts,
         "reply": sent.reply,
+        "bounce": sent.bounce,
     }
 
 
@@ -114,6 +128,10 @@ def _lines(story: Story) -> list[str]:
         lines.append(
             f"received   {_moment(came.at)} by {came.door}, from {came.sender or 'nobody'}"
         )
+        if session := _session(came.raw):
+            lines.append(f"session    {session}")
+        if came.proof:
+            lines.append(f"proof      {came.proof}")
         lines += [f"cut        {cut.reason}: {_size_of(cut)}" for cut in came.cuts]
     lines.append(f"became     post {story.post.id}, {story.post.message_id}")
     lines += [f"stands     {group} {number}" for group, number in story.numbers]
@@ -127,8 +145,7 @@ def _lines(story: Story) -> list[str]:
 
 def _deed_line(entry: Entry) -> str:
     act = entry.act
-    who = entry.by_nic or "the owner"
-    return f"{act.what:<10} {_moment(act.at)} by {who} {act.words}".rstrip()
+    return f"{act.what:<10} {_moment(act.at)} by {entry.who} {act.words}".rstrip()
 
 
 def _size_of(cut: Cut) -> str:
@@ -145,6 +162,7 @@ def _notices(sent: Sequence[Sent]) -> list[str]:
     return [
         f"notices    {gone} sent, {waiting} waiting, {len(failed)} failed",
         *(f"failed     {one.recipient}: {one.reply}" for one in failed),
+        *(f"came back  {one.recipient}: {one.bounce}" for one in sent if one.bounce),
     ]
 
 
@@ -166,7 +184,8 @@ def trim_mail(
         trimmed = illustrated(raw, read(raw), EDITORS_OWN).trimmed
         text, cuts = trimmed.text, trimmed.cuts
     if publish:
-        _publish(context, story.post.message_id, html_of(without_addresses(text)))
+        body = with_remarks_of(story.post.body, html_of(without_addresses(text)))
+        _publish(context, story.post.message_id, body)
     facts = {"text": text, "cuts": [asdict(cut) for cut in cuts]}
     parts = [text, *(f"--- cut: {cut.reason}\n{cut.text.strip()}" for cut in cuts)]
     show(facts, as_json=json, text="\n\n".join(parts))

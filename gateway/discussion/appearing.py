@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gateway.message.cancel_locks import key_of
 from gateway.message.netnews import wire_form
 from gateway.message.references import chain_below
+from gateway.model import Edition
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Edition, Post, Site
+    from gateway.discussion.desk import Desk
+    from gateway.model import Post, Site
     from gateway.store import Tables
 
 
@@ -38,6 +41,21 @@ async def stand_anew(
     """Let another article stand for a post, under new numbers: readers see it as a new one."""
     await tables.editions.leave_the_wire(post.id)
     await _file(tables, site, post, edition, now)
+
+
+async def redraw(desk: Desk, tables: Tables, post: Post) -> None:
+    """Write the article of a post anew where it stands, under its id and its numbers.
+
+    An article of netnews does not change; but where its author is to be forgotten, it has to.
+    """
+    places = await tables.erasing.places(post.id)
+    ids = await tables.erasing.edition(post.id)
+    edition = Edition(*ids, key_of(desk.tokens.lock_key, ids[1])) if ids else None
+    groups = [(group, number) for _, group, number in places]
+    form = wire_form(await _below_what_is_shown(tables, post), desk.site, groups, edition)
+    await tables.erasing.refile(post.id, form.head, form.article)
+    for name, _, number in places:
+        await tables.erasing.reenter(name, number, b"%d%s" % (number, form.overview))
 
 
 async def _file(

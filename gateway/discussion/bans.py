@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gateway.model import Address, Draft, Person
     from gateway.store import Tables
 
+FORGOTTEN = "(somebody forgotten)"
 WIDEST = {4: 8, 6: 16}  # bits: nobody means to ban more of the Internet than one registry's block
 LABELS = 8  # of a domain, from its end: more only hide from a look-up or make it long
 
@@ -63,12 +64,40 @@ def _wrong(reason: str) -> Refused:
     return Refused(Refusal.FORBIDDEN, reason)
 
 
-async def is_banned(tables: Tables, draft: Draft, person: Person | None) -> bool:
+async def is_banned(desk: Desk, tables: Tables, draft: Draft, person: Person | None) -> bool:
     """Tell whether anything a draft's sender is known by is banned; the owner's own never is."""
     if draft.proof is Proof.OWNER:
         return False
     nic = person.nic if person and person.proven_at else clean_nic(draft.author.nic)
-    return await tables.bans.any_of(_marks(draft.author.address, nic, draft.network))
+    marks = _marks(draft.author.address, nic, draft.network)
+    hidden = [_hidden(desk, one) for one in marks if one.kind in _PERSONAL]
+    return await tables.bans.any_of([*marks, *hidden])
+
+
+_PERSONAL = (BanKind.ADDRESS, BanKind.NIC)
+"""What names one person, and must not when they are forgotten."""
+
+
+def _hidden(desk: Desk, mark: Mark) -> Mark:
+    return Mark(mark.kind, desk.tokens.blinded(mark.value))
+
+
+async def hide_bans(desk: Desk, tables: Tables, person: Person, now: datetime) -> None:
+    """Keep the bans of a person who is forgotten, by what tells nobody whom they are of."""
+    nics = (person.nic, person.original_nic)
+    known = {Mark(BanKind.NIC, look_of(nic)) for nic in nics}
+    mark = Mark(BanKind.ADDRESS, person.address) if person.address else None
+    for ban in await tables.bans.all():
+        if ban.mark in known or ban.mark == mark:
+            await tables.bans.remove(ban.mark)
+            await tables.bans.add(replace(ban, mark=_hidden(desk, ban.mark), typed=FORGOTTEN))
+    for act, words in await tables.erasing.words_of_bans():
+        kind, _, value = words.partition(" ")
+        named = mark_of(BanKind(kind), value) if kind in list(BanKind) else None
+        if named in known or (named is not None and named == mark):
+            await tables.erasing.say_of_act(act, f"{kind} {FORGOTTEN}")
+    if person.banned_at is not None and mark is not None:
+        await tables.bans.add(Ban(_hidden(desk, mark), now, typed=FORGOTTEN))
 
 
 def _marks(address: Address | None, nic: str, network: str | None) -> list[Mark]:
@@ -90,19 +119,28 @@ def _networks_around(network: str) -> tuple[Mark, ...]:
     return tuple(Mark(BanKind.NETWORK, str(one)) for one in around)
 
 
-async def add_ban(tables: Tables, mark: Mark, now: datetime) -> bool:
-    """Ban a mark at the owner's word; False when it is banned already."""
-    added = await tables.bans.add(Ban(mark, now))
+async def add_ban(desk: Desk, tables: Tables, mark: Mark, typed: str) -> bool:
+    """Ban a mark at the owner's word, `typed` as they wrote it; False when it is banned already."""
+    now = desk.clock()
+    added = await tables.bans.add(Ban(mark, now, typed=_named(mark, typed)))
     if added:
-        await tables.acts.note(Act(Deed.BAN, now, words=f"{mark.kind} {mark.value}"))
+        words = f"{mark.kind} {_named(mark, typed) or mark.value}"
+        await tables.acts.note(Act(Deed.BAN, now, words=words))
     return added
 
 
-async def lift_ban(tables: Tables, mark: Mark, now: datetime) -> bool:
-    """Lift the ban of a mark; False when there is none."""
-    lifted = await tables.bans.remove(mark)
+def _named(mark: Mark, typed: str) -> str:
+    """Give the nic that was typed: its look is not what people read."""
+    return typed.strip() if mark.kind is BanKind.NIC else ""
+
+
+async def lift_ban(desk: Desk, tables: Tables, mark: Mark, typed: str) -> bool:
+    """Lift the ban of a mark, of somebody forgotten too; False when there is none."""
+    hidden = await tables.bans.remove(_hidden(desk, mark))
+    lifted = await tables.bans.remove(mark) or hidden
     if lifted:
-        await tables.acts.note(Act(Deed.UNBAN, now, words=f"{mark.kind} {mark.value}"))
+        words = FORGOTTEN if hidden else _named(mark, typed) or mark.value
+        await tables.acts.note(Act(Deed.UNBAN, desk.clock(), words=f"{mark.kind} {words}"))
     return lifted
 
 
@@ -110,9 +148,9 @@ async def keep_looks_of_bans(tables: Tables) -> None:
     """Give bans of nics from before looks were compared the form in which they are now."""
     for ban in await tables.bans.all():
         form = look_of(ban.mark.value)
-        if ban.mark.kind is BanKind.NIC and ban.mark.value != form:
+        if ban.mark.kind is BanKind.NIC and not ban.typed and ban.mark.value != form:
             await tables.bans.remove(ban.mark)
-            await tables.bans.add(replace(ban, mark=Mark(BanKind.NIC, form)))
+            await tables.bans.add(replace(ban, mark=Mark(BanKind.NIC, form), typed=ban.mark.value))
 
 
 async def ban_person(

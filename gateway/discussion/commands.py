@@ -19,6 +19,7 @@ from gateway.discussion.identity import prove
 from gateway.discussion.identity_commands import IDENTITY
 from gateway.discussion.identity_commands import password as password_command
 from gateway.discussion.leaving import NOTHING_TO_END
+from gateway.discussion.own_posts import OWN_POSTS
 from gateway.discussion.preferences import reader_of
 from gateway.discussion.requests import Command, Request, names_something, scope_of, words
 from gateway.discussion.setting_commands import SETTINGS
@@ -69,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     *FOLLOWING,
     *SETTINGS,
     *IDENTITY,
+    *OWN_POSTS,
 )
 """All that can be asked; the first whose form fits is carried out."""
 
@@ -165,25 +167,26 @@ async def _password_for(found: Sequence[Found | None]) -> tuple[str, str]:
 
 
 async def _obey(request: Request, address: Address, lines: Sequence[str]) -> Answer:
-    answered, waiting = [], []
+    answered, waiting, is_secret = [], [], False
     sections = request.desk.sections
     reader = await reader_of(request.tables, request.person, address)
     for line in lines:
         found = find(line)
+        if await request.tables.people.by_id(request.person.id) is None:
+            break  # forgotten by the line before
         if found is None:
             answered.append(Answered(_shown(line), NOT_UNDERSTOOD))
         elif request.suffices_for(found[0].need) or not names_something(found[1], sections):
             said = await found[0].do(request, found[1])
-            text = said.reason if isinstance(said, Refused) else said
-            answered.append(Answered(line, text))
-            request = await _refreshed(request)
-            reader = await reader_of(request.tables, request.person, address)
+            answered.append(Answered(line, said.reason if isinstance(said, Refused) else said))
+            is_secret = is_secret or found[0].is_secret
+            request, reader = await _refreshed(request, reader)
         else:
             waiting.append((_about(request, found), line))
     asked = await may_ask(request.tables, request.person.id, waiting, request.now)
     if answered or asked:
         answered += [Answered(line, ASKED) for about, line in waiting if (about, line) not in asked]
-    await _mail(request, reader, answered, asked)
+    await _mail(request, reader, answered, asked, is_secret=is_secret)
     return WAITS if waiting else ANSWERED
 
 
@@ -192,10 +195,13 @@ def _shown(line: str) -> str:
     return re.sub(r"\S*[/@]\S*", "...", line)[:SHOWN]
 
 
-async def _refreshed(request: Request) -> Request:
-    """Give the request with the person as they are after a command."""
+async def _refreshed(request: Request, reader: Reader) -> tuple[Request, Reader]:
+    """Give the request with the person as they are after a command; who is forgotten, as before."""
     person = await request.tables.people.by_id(request.person.id)
-    return replace(request, person=person or request.person)
+    if person is None:
+        return request, reader
+    reader = await reader_of(request.tables, person, reader.address)
+    return replace(request, person=person), reader
 
 
 def _about(request: Request, found: Found) -> str:
@@ -212,6 +218,8 @@ async def _mail(
     reader: Reader,
     answered: Sequence[Answered],
     asked: Sequence[tuple[str, str]],
+    *,
+    is_secret: bool,
 ) -> None:
     desk, tables, now = request.desk, request.tables, request.now
     reply_to = f"request@{desk.site.domain}"
@@ -224,7 +232,8 @@ async def _mail(
         return
     outcome = Outcome(answered, [line for _, line in asked], reply_to)
     letter = following.answers(desk.site, reader, outcome, now)
-    await tables.deliveries.letter(reader.address, request.person.id, letter, now)
+    number = request.person.id
+    await tables.deliveries.letter(reader.address, number, letter, now, is_secret=is_secret)
 
 
 async def confirm(desk: Desk, number: int, word: str = "") -> Answer:

@@ -11,6 +11,7 @@ from gateway.discussion.appearing import release
 from gateway.discussion.bans import its_an_editor
 from gateway.discussion.editors import DID, OWNER, tell_others
 from gateway.discussion.identity import shown_nic
+from gateway.discussion.receipts import ways_for
 from gateway.message import editorial
 from gateway.message.editorial import Fate, Recipient
 from gateway.message.language import sentence
@@ -141,7 +142,9 @@ async def _tell_sender(
     to = Recipient(sender.address, sent_ids.get(post.message_id))
     match act.what:
         case Deed.APPROVE | Deed.REMARK:
-            letter = editorial.approved(desk.site, to, post, act.words, act.at)
+            letter = editorial.approved(
+                desk.site, to, ways_for(desk, post, sender), post, act.words, act.at
+            )
         case Deed.REJECT | Deed.BAN:
             letter = editorial.rejected(desk.site, to, post, act.words, act.at)
         case _:

@@ -1,7 +1,8 @@
 """Changing a post that stands: other words for it, or taking it away, whichever door asks.
 
 Its author may within the site's window, and may take it away at any time; an editor always may.
-The post keeps its Message-ID; on the wire an article of its own supersedes the former one.
+The post keeps its Message-ID; on the wire an article of its own supersedes the former one. Each
+change is written into the log of acts in the transaction that makes it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,25 @@ import structlog
 
 from gateway.discussion import searching
 from gateway.discussion.appearing import stand_anew
-from gateway.discussion.locks import locked
+from gateway.discussion.locks import approved, locked
+from gateway.discussion.posting import keep_pictures
+from gateway.discussion.suspecting import objection_to
 from gateway.discussion.threads import by_any_id
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import key_of, opens
-from gateway.message.changing import please_confirm_change
+from gateway.message.changing import please_confirm_change, with_remarks_of
 from gateway.message.language import nsentence, sentence
-from gateway.model import Done, Door, Edition, MessageId, Posted, Refusal, Refused
+from gateway.model import (
+    Author,
+    Change,
+    Done,
+    Door,
+    Edition,
+    MessageId,
+    Posted,
+    Refusal,
+    Refused,
+)
 from gateway.store.acts import Act, Deed
 from gateway.store.posts import Arrival
 
@@ -29,10 +42,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Answer, Change, Person, Post, Words
+    from gateway.model import Answer, Person, Post, Words
     from gateway.store import Tables
 
 log = structlog.get_logger()
+
+NOBODY = Author("")
+"""The author of a change whose sender is known by more than a From."""
 
 NOT_HERE = Refused(Refusal.FORBIDDEN, sentence("The article you want to change is not here."))
 NOT_YOURS = Refused(
@@ -51,7 +67,8 @@ MODERATED = Refused(
     ),
 )
 NO_WORDS = Refused(
-    Refusal.UNREADABLE, sentence("There are no words in it: to take a post away, cancel it.")
+    Refusal.UNREADABLE,
+    sentence("There are no new words in it: to take a post away, cancel it, or answer withdraw."),
 )
 ID_TAKEN = Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
 GONE = Done(sentence("It is taken away."))
@@ -81,22 +98,36 @@ class Case:
         return self.is_owner or (self.by is not None and self.by.edits_any(self.post.sections))
 
 
+async def edit(desk: Desk, post: Post, words: Words, by: Person) -> Answer:
+    """Give a post other words: its author within the window, an editor always."""
+    return await change(desk, Change(post.message_id, Author(by.nic), words, person=by.id))
+
+
+async def take_away(desk: Desk, post: Post, by: Person) -> Answer:
+    """Take a post away from every door, held or not: its author or an editor, at any time."""
+    return await change(desk, Change(post.message_id, Author(by.nic), person=by.id))
+
+
 async def change(desk: Desk, asked: Change) -> Answer:
     """Do what is asked of a post, or ask its author by mail whether it is meant."""
     now = desk.clock()
-    answer = await desk.store.write(lambda tables: _change(desk, tables, asked, now))
+    answer: Answer | None = await objection_to(desk, asked)
+    if answer is None:
+        answer = await desk.store.write(lambda tables: change_within(desk, tables, asked, now))
     desk.woken.set()
     reason = answer.reason if isinstance(answer, Refused) else ""
     log.info("change", message_id=asked.target, edit=asked.words is not None, refused=reason)
     return answer
 
 
-async def _change(desk: Desk, tables: Tables, asked: Change, now: datetime) -> Answer:
+async def change_within(desk: Desk, tables: Tables, asked: Change, now: datetime) -> Answer:
+    """Do as `change` does, inside a transaction."""
     post = await by_any_id(tables, asked.target)
     if post is None:
         return NOT_HERE
     by = await tables.people.by_id(asked.person) if asked.person else None
-    is_author = (by is not None and by.id == post.person) or _has_the_key(post, asked.keys)
+    is_author = (by is not None and by.id == post.person) or asked.by_author
+    is_author = is_author or _has_the_key(post, asked.keys)
     is_guest = asked.relayed_by is not None and await tables.posts.came_by_feed(post.id)
     if is_guest and asked.relayed_by is not None and asked.relayed_by.trusts_cancels:
         is_author = True
@@ -130,19 +161,22 @@ def judge(case: Case) -> Answer | None:
         return Refused(
             Refusal.TOO_BIG, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
         )
-    return None if case.is_editors or case.is_guest else _within_the_window(case)
+    if case.is_editors or case.is_guest:
+        return None
+    return within_the_window(case.desk, case.post, case.now)
 
 
-def _within_the_window(case: Case) -> Refused | None:
-    sections = case.desk.sections
-    if any(sections[name].moderated for name in case.post.sections if name in sections):
+def within_the_window(desk: Desk, post: Post, now: datetime) -> Refused | None:
+    """Say why its author cannot give a post other words any more; None when they can."""
+    sections = desk.sections
+    if any(sections[name].moderated for name in post.sections if name in sections):
         return MODERATED
-    window = case.desk.rules.edit_window
+    window = desk.rules.edit_window
     if not window:
         return Refused(
             Refusal.FORBIDDEN, sentence("Posts are not changed here; you can take yours away.")
         )
-    if case.now - case.post.posted_at > window:
+    if now - post.posted_at > window:
         return Refused(
             Refusal.FORBIDDEN,
             sentence(
@@ -207,10 +241,17 @@ async def _carry_out(tables: Tables, case: Case) -> Answer:
         answer: Answer = GONE
     else:
         answer = await _reword(tables, case, case.words)
-    if isinstance(answer, Done | Posted) and not (case.is_author and not case.is_owner):
-        deed = Deed.REMOVE if case.words is None else Deed.EDIT
+    if isinstance(answer, Done | Posted):
+        its_authors = case.is_author and not case.is_owner
+        taken, given = _DEEDS[its_authors]
+        deed = taken if case.words is None else given
+        by = post.person if its_authors else by
         await tables.acts.note(Act(deed, case.now, by, post.id, post.person))
     return answer
+
+
+_DEEDS = {True: (Deed.WITHDRAW, Deed.REVISE), False: (Deed.REMOVE, Deed.EDIT)}
+"""How taking away and other words are called, of the author and of others."""
 
 
 async def _reword(tables: Tables, case: Case, words: Words) -> Answer:
@@ -218,16 +259,18 @@ async def _reword(tables: Tables, case: Case, words: Words) -> Answer:
     wire_id = words.sent_id or MessageId(f"<{post.id}.{secrets.token_hex(8)}@{desk.site.domain}>")
     if await tables.editions.is_known(wire_id):
         return ID_TAKEN
+    own = (*approved(desk, post.sections), *locked(desk, wire_id, words.kept_headers))
+    # A remark is the editors' word: it stands, whatever its post says.
+    body = words.body if case.is_editors else with_remarks_of(post.body, words.body)
     changed = replace(
         post,
         subject=words.subject or post.subject,
-        body=words.body,
-        kept_headers=words.kept_headers
-        if case.is_guest
-        else locked(desk, wire_id, words.kept_headers),
+        body=body,
+        kept_headers=words.kept_headers if case.is_guest else own,
     )
+    await keep_pictures(tables, changed, words.pictures, case.now)
     if post.sequence is None:
-        await tables.moderation.set_body(post.id, words.body)
+        await tables.moderation.set_body(post.id, body)
         return Posted(changed)
     former = await tables.editions.wire_id(post.id) or post.message_id
     edition = Edition(wire_id, former, key_of(desk.tokens.lock_key, former))

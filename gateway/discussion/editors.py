@@ -40,9 +40,15 @@ DID = {
     Deed.BAN: sentence("rejected it and banned its sender"),
     Deed.REMOVE: sentence("removed it"),
     Deed.EDIT: sentence("changed its words"),
+    Deed.WITHDRAW: sentence("took it back"),
+    Deed.REVISE: sentence("changed its words"),
     Deed.CLOSE: sentence("closed the article to comments"),
 }
 
+_NAMELESS = {
+    Deed.WITHDRAW: sentence("Its author"),
+    Deed.REVISE: sentence("Its author"),
+}
 OWNER = sentence("The owner")  # who acts at the command line has no nic
 
 
@@ -96,5 +102,5 @@ async def tell_others(
 def fate_of(entry: Entry) -> Fate:
     """Give an entry of the log as people read it."""
     act = entry.act
-    who = OWNER if act.by is None else entry.by_nic or sentence("An editor")
+    who = entry.by_nic or _NAMELESS.get(act.what) or (sentence("An editor") if act.by else OWNER)
     return Fate(who, DID[act.what], act.at)

@@ -99,14 +99,19 @@ async def _owner_of(tables: Tables, nic: str) -> Person | None:
 
 
 async def objection_to(
-    tables: Tables, desk: Desk, nic: str, person: int | None = None
+    tables: Tables,
+    desk: Desk,
+    nic: str,
+    person: int | None = None,
+    *,
+    may_be_reserved: bool = False,
 ) -> str | None:
     """Say in a sentence why a person cannot bear a nic; None when they can."""
     if not clean_nic(nic):
         return sentence(
             "This cannot be shown as a nic: it needs letters, and must not hold an address."
         )
-    if is_reserved(desk, nic):
+    if is_reserved(desk, nic) and not may_be_reserved:
         return sentence(
             "The nic %(nic)s is kept for the site itself. Choose another.", nic=clean_nic(nic)
         )
@@ -199,15 +204,18 @@ async def prove(
     return replace(person, nic=nic, original_nic=nic, proven_at=now)
 
 
-async def rename(tables: Tables, person: Person, wanted: str) -> Person | None:
-    """Give a person the nic they ask for; None when it is somebody else's or cannot be shown.
+async def rename(
+    tables: Tables, desk: Desk, person: Person, wanted: str, *, by_owner: bool = False
+) -> Person | str:
+    """Give a person the nic they ask for; a sentence when they cannot bear it.
 
-    Whether it is the site's own is asked before (`objection_to`): an editor may be called so.
+    One that is the site's own is for editors, and for whom the owner calls so.
     """
+    trusted = by_owner or person.is_editor
+    said = await objection_to(tables, desk, wanted, person.id, may_be_reserved=trusted)
+    if said is not None:
+        return said
     nic = clean_nic(wanted)
-    owner = await _owner_of(tables, nic) if nic else None
-    if not nic or (owner is not None and owner.id != person.id):
-        return None
     await tables.people.rename(person.id, nic, nic_key(nic), look_of(nic))
     return replace(person, nic=nic)
 

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from gateway.discussion import identity
+from gateway.discussion import erasing, identity
 from gateway.discussion.requests import Command, Need, Request, words
+from gateway.discussion.reserved import forgotten_nic
 from gateway.message.language import sentence
-from gateway.model import Refusal, Refused
+from gateway.model import Refusal, Refused, Role
 
 NO_WEBSITE = sentence("This is not the address of a website; https://example.org is one.")
 WEBSITE_LIMIT = 200  # characters: longer ones are not homes of people
@@ -32,16 +33,10 @@ async def nic(request: Request, match: re.Match[str]) -> str | Refused:
 
 
 async def _rename(request: Request, wanted: str) -> str | Refused:
-    person, tables = request.person, request.tables
-    objection = await identity.objection_to(tables, request.desk, wanted, person.id)
-    if objection is not None and not person.is_editor:
-        return Refused(Refusal.FORBIDDEN, objection)
-    if await identity.rename(tables, person, wanted) is None:
-        taken = sentence("The nic %(nic)s belongs to somebody else. Choose another.", nic=wanted)
-        return Refused(Refusal.FORBIDDEN, objection or taken)
-    return sentence(
-        "What you write from now on appears under the nic %(nic)s.", nic=identity.clean_nic(wanted)
-    )
+    renamed = await identity.rename(request.tables, request.desk, request.person, wanted)
+    if isinstance(renamed, str):
+        return Refused(Refusal.FORBIDDEN, renamed)
+    return sentence("What you write from now on appears under the nic %(nic)s.", nic=renamed.nic)
 
 
 async def website(request: Request, match: re.Match[str]) -> str | Refused:
@@ -86,15 +81,22 @@ async def no_password(request: Request, _: re.Match[str]) -> str:
     return sentence("You have no password any more; newsreaders can no longer log in as you.")
 
 
-async def forget_me(request: Request, _: re.Match[str]) -> str:
-    """End everything and forget how to reach them."""
-    await request.tables.people.forget(request.person.id)
-    await request.tables.planning.withdraw(request.person.id, request.now)
+async def forget_me(request: Request, match: re.Match[str]) -> str:
+    """Forget who they are, and with `and my posts` what they wrote as well."""
+    desk, person = request.desk, request.person
+    if person.role is Role.OWNER:
+        return sentence("An owner is forgotten at the command line: rejoinder person erase")
+    wanted = erasing.Erasure(person, with_posts=bool(match["posts"]), by=person.id)
+    await erasing.erase_within(desk, request.tables, wanted, request.now)
+    if wanted.with_posts:
+        return sentence(
+            "We have forgotten you, and what you wrote is taken away. No more mail comes after"
+            " this."
+        )
     return sentence(
-        "We have forgotten your address, website and password, and no more mail comes after"
-        " this. What you wrote stays under the nic it appeared under; to have posts taken"
-        " away as well, write to postmaster@%(domain)s.",
-        domain=request.desk.site.domain,
+        "We have forgotten you: your address, your nic and all else. What you wrote stays, under"
+        " the name %(nic)s. No more mail comes after this.",
+        nic=forgotten_nic(person.id),
     )
 
 
@@ -114,6 +116,6 @@ IDENTITY = (
     Command(words(r"nic (?P<nic>\S.{0,99})"), nic, Need.PROOF, _is_a_name),
     Command(words(r"website (?P<url>\S+)"), website, Need.PROOF),
     Command(words(r"password off"), no_password, Need.PROOF),
-    Command(words(r"password"), password, Need.PROOF),
-    Command(words(r"forget me"), forget_me, Need.ANSWER),
+    Command(words(r"password"), password, Need.PROOF, is_secret=True),
+    Command(words(r"forget me(?P<posts> and my posts)?"), forget_me, Need.ANSWER, is_secret=True),
 )

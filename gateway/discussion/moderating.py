@@ -17,6 +17,7 @@ from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import prove
 from gateway.discussion.posting import HOLD_SENTENCES, article_of
+from gateway.discussion.receipts import acknowledge
 from gateway.discussion.subscribing import follow_own
 from gateway.model import Author, Done, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
 from gateway.store.acts import Act, Deed
@@ -88,7 +89,9 @@ async def _admitted(desk: Desk, tables: Tables, held: Post, now: datetime) -> Ve
     person = await tables.people.by_id(held.person) if held.person else None
     await follow_own(tables, person, held.article, now)
     if said is None:
-        return Posted(await release(tables, desk.site, held, now))
+        shown = await release(tables, desk.site, held, now)
+        await acknowledge(desk, tables, shown, now)
+        return Posted(shown)
     await tables.moderation.hold_for(held.id, said)
     await ask_editors(desk, tables, held, said, now)
     return Held(held, said, HOLD_SENTENCES[said])
@@ -112,7 +115,9 @@ async def _case_of(desk: Desk, tables: Tables, held: Post, now: datetime) -> Cas
         parent=held.parent,
     )
     article = await article_of(tables, parent)
-    return Case(desk, draft, person, parent, article, now, await is_banned(tables, draft, person))
+    return Case(
+        desk, draft, person, parent, article, now, await is_banned(desk, tables, draft, person)
+    )
 
 
 async def approve(desk: Desk, number: int, by: Person | None = None) -> Posted | Done | Refused:

@@ -15,6 +15,7 @@ import structlog
 from gateway.discussion.asking import may_tell
 from gateway.discussion.hours import zone_of
 from gateway.discussion.preferences import preferences_of, reader_of
+from gateway.discussion.receipts import token_for as token_for_post
 from gateway.discussion.subscribing import title_of
 from gateway.message import following
 from gateway.message.addresses import Purpose
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Address, Person, Preferences, Subscription
+    from gateway.model import Address, Person, Post, Preferences, Subscription
     from gateway.store import Tables
 
 log = structlog.get_logger()
 
+SHOWN = 20  # posts of a person: whatever may still be changed is among them
 GOOD_FOR = timedelta(days=7)  # of a link: a mail that lies about opens nothing for ever
 
 
@@ -51,12 +53,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """What a reader sees of themselves."""
+    """What a reader sees of themselves; `posts` are those they wrote last, each with its token."""
 
     person: Person
     preferences: Preferences
     followed: tuple[Line, ...]
     muted: tuple[Line, ...]
+    posts: tuple[tuple[Post, str], ...] = ()
 
     def paused_until(self, now: datetime) -> datetime | None:
         """Give when a pause ends, on the reader's own clock; None where there is none."""
@@ -120,7 +123,14 @@ async def page_of(desk: Desk, number: int) -> OwnPage:
         wanted,
         tuple([await _shown(desk, one, wanted) for one in followed if not one.muted]),
         tuple([await _shown(desk, one, wanted) for one in muted]),
+        tuple([(post, token_for_post(desk, post)) for post in await _written(tables, number)]),
     )
+
+
+async def _written(tables: Tables, number: int) -> list[Post]:
+    """Give what a person wrote last and has not taken back, the latest first."""
+    posts = await tables.posts.of_person(number)
+    return [post for post in reversed(posts) if not post.removed_at][:SHOWN]
 
 
 async def _shown(desk: Desk, one: Subscription, wanted: Preferences) -> Line:

@@ -113,11 +113,16 @@ async def _website(request: Request, typed: Mapping[str, str]) -> Said:
 
 
 def mail_in(known: Preferences, typed: Mapping[str, str]) -> tuple[Preferences, str]:
-    """Read how mail is to come as `chosen` does, with the fields `own_threads` and `own_posts`."""
+    """Read how mail is to come as `chosen` does, with the fields of own posts as well."""
     wanted, amiss = chosen(known, typed)
     own = typed.get("own_threads", known.own_threads)
     own_threads = OwnThreads(own) if own in list(OwnThreads) else known.own_threads
-    return replace(wanted, own_threads=own_threads, own_posts="own_posts" in typed), amiss
+    return replace(
+        wanted,
+        own_threads=own_threads,
+        own_posts="own_posts" in typed,
+        receipts="receipts" in typed,
+    ), amiss
 
 
 async def _mail(request: Request, typed: Mapping[str, str]) -> Said:
@@ -214,4 +219,5 @@ _ACTIONS: dict[str, Action] = {
     "password": _password,
     "no-password": _command("password off"),
     "forgotten": _command("forget me"),
+    "forgotten-all": _command("forget me and my posts"),
 }

@@ -18,6 +18,7 @@ from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.locks import approved, locked
+from gateway.discussion.receipts import acknowledge
 from gateway.discussion.speaking import is_believed, nic_over, speaker_of
 from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import (
@@ -127,6 +128,7 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     if said is None:
         await tables.posts.insert(fresh, slug_of(fresh.subject))
         await take_place(tables, desk.site, fresh, desk.clock())
+        await acknowledge(desk, tables, fresh, now)
         return Posted(fresh)
     return await _store_held(desk, tables, fresh, said, address)
 
@@ -151,7 +153,7 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     article = await article_of(tables, parent)
     address = draft.author.address
     named = await tables.people.by_address(address) if address else None
-    banned = await is_banned(tables, draft, named) or bool(named and named.banned_at)
+    banned = await is_banned(desk, tables, draft, named) or bool(named and named.banned_at)
     person = named if is_believed(desk, draft) else None
     today = 0
     if person is not None and desk.rules.posts_per_person_day:
@@ -234,7 +236,7 @@ async def _remember(tables: Tables, draft: Draft, number: int, now: datetime) ->
     address = draft.author.address
     if _fingerprint(draft):
         arrival = Arrival(
-            address or "", _fingerprint(draft), draft.door, now, draft.raw, draft.cuts
+            address or "", _fingerprint(draft), draft.door, now, draft.raw, draft.cuts, draft.proof
         )
         await tables.posts.remember_arrival(arrival, number)
     if draft.sent_id and address and draft.door not in NEWS_DOORS:

@@ -71,12 +71,14 @@ class Command:
 
     `do` says in a sentence what was done, or refuses and says why.
     `alone` tells whether these words by themselves, as an answer, are a command and no comment.
+    `is_secret`: what it says is for one pair of eyes, and does not stay in the ledger.
     """
 
     form: re.Pattern[str]
     do: Handler
     need: Need = Need.NOTHING
     alone: Callable[[re.Match[str]], bool] = lambda _: True
+    is_secret: bool = False
 
 
 def words(form: str) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gateway.message.language import gettext
 from gateway.message.lookalikes import look_of
 
 if TYPE_CHECKING:
@@ -36,9 +37,16 @@ def _offices() -> frozenset[str]:
     return frozenset(map(look_of, _OFFICES.split()))
 
 
+def forgotten_nic(number: int) -> str:
+    """Give the label over the posts of a person who is forgotten: threads stay readable by it."""
+    return f"{gettext('forgotten reader')} {number}"
+
+
 def is_reserved(desk: Desk, nic: str) -> bool:
     """Tell whether a nic passes for the site, one of its sections, or somebody of its staff."""
     look = look_of(nic)
+    if look.startswith(look_of(gettext("forgotten reader"))):
+        return True
     words = {look_of(word) for word in re.split(r"[\W_]+", nic)}
     if not _offices().isdisjoint({look, *words}) or any(office in look for office in _UNSPACED):
         return True

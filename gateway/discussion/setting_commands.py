@@ -140,6 +140,15 @@ async def set_own_posts(request: Request, match: re.Match[str]) -> str:
     return sentence("Your own words do not come back to you.")
 
 
+async def set_receipts(request: Request, match: re.Match[str]) -> str:
+    """Choose whether a mail says that a post of theirs has appeared."""
+    on = match["switch"].lower() == "on"
+    await _change(request, replace(await _known(request), receipts=on))
+    if on:
+        return sentence("A mail tells you when a post of yours has appeared, and how to change it.")
+    return sentence("No mail tells you that a post of yours has appeared.")
+
+
 def _named(names: Iterable[str]) -> str:
     return "|".join(names)
 
@@ -159,4 +168,5 @@ SETTINGS = (
     Command(words(f"set own threads {_SWITCH}"), set_own_threads),
     Command(words(f"set replies {_SWITCH}"), set_replies),
     Command(words(f"set own posts {_SWITCH}"), set_own_posts),
+    Command(words(f"set receipts {_SWITCH}"), set_receipts),
 )

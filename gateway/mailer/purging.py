@@ -1,4 +1,4 @@
-"""Forgets, row by row, mails that were sent or failed long ago."""
+"""Forgets, row by row, mails that ended long ago; cleans the files after people are forgotten."""
 
 from __future__ import annotations
 
@@ -24,11 +24,16 @@ async def forget(
 ) -> None:
     """Every hour delete what ended longer ago than `keep`, until `stopping`; nothing if that is 0.
 
+    Where people were forgotten, nothing of them stays in free places of the database's files.
+
     The addresses of such mails stay good: they name the reader, so that a report about one counts.
     """
-    while keep and not stopping.is_set():
+    while not stopping.is_set():
         try:
-            await _forget_all(store, clock() - keep, stopping)
+            if keep:
+                await _forget_all(store, clock() - keep, stopping)
+            if await store.erasing.is_to_be_scrubbed():
+                await store.scrub()
         except Exception:
             log.exception("failed")
         await _pause(stopping)

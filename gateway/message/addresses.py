@@ -38,6 +38,7 @@ class Purpose(IntEnum):
     UNSUBSCRIBE_DIGEST = 7  # person, cadence (1: daily, 2: weekly)
     MODERATE = 8  # post, person (the editor)
     UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
+    OWN_POST = 10  # post, hour since 1970: what its author may do to it on the page
     ENTRANCE = 14  # person, microseconds: the link to the editors' desk
     DESK = 15  # person, minute since 1970: an editor's cookie
     DESK_FORM = 16  # the same two: what forms of that session carry
@@ -71,6 +72,11 @@ class Tokens:
         self._stream_of = _mac(hmac.digest(key, b"mask", hashlib.sha256))
         self.lock_key = hmac.digest(key, b"cancel-lock", hashlib.sha256)
         """The site's secret for the locks on its articles: it signs no token."""
+        self._blind_key = hmac.digest(key, b"blind", hashlib.sha256)
+
+    def blinded(self, text: str) -> str:
+        """Give what stands for a text that must not be kept, and is known again when it comes."""
+        return hmac.digest(self._blind_key, text.encode(), hashlib.sha256).hex()
 
     def make(self, purpose: Purpose, *numbers: int) -> str:
         """Give the token that says `purpose` and `numbers` (none negative)."""

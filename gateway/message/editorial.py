@@ -6,7 +6,7 @@ Those to the editors are one thread for each post. No letter names anybody's add
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from gateway.model import MessageId
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gateway.message.changing import Ways
     from gateway.model import Address, Person, Post, Site
 
 SHOWN = 20_000  # characters of a held post: enough to decide, and no editor's mailbox fills up
@@ -132,11 +133,14 @@ class Recipient:
     sent_id: MessageId | None
 
 
-def approved(site: Site, sender: Recipient, post: Post, remark: str, now: datetime) -> bytes:
-    """Tell a sender that their post has appeared, and where."""
-    url = permalink(post.message_id, site)
-    words = text_from("approved", site=site, post=post, url=url, remark=remark)
-    return letter(site, _to_sender(site, sender, post), words, now)
+def approved(  # noqa: PLR0913, PLR0917 - what the letter says
+    site: Site, sender: Recipient, ways: Ways, post: Post, remark: str, now: datetime
+) -> bytes:
+    """Tell a sender that their post has appeared, where, and how they change it."""
+    url, shown = permalink(post.message_id, site), ways.shown(site)
+    words = text_from("approved", site=site, post=post, url=url, remark=remark, **shown)
+    heading = replace(_to_sender(site, sender, post), reply_to=ways.reply_to(site))
+    return letter(site, heading, words, now)
 
 
 def rejected(site: Site, sender: Recipient, post: Post, reason: str, now: datetime) -> bytes:

@@ -68,7 +68,8 @@ class Preferences:
     """How mail comes to a person, whatever they follow.
 
     `hour` is local to `timezone`; `days` those of the daily digest and `weekly_on` the one of the
-    weekly, as `datetime.weekday` counts. `own_posts`: their own words come back to them.
+    weekly, as `datetime.weekday` counts. `own_posts`: their own words come back to them;
+    `receipts`: a mail says that a post of theirs has appeared.
     """
 
     format: Format
@@ -79,6 +80,7 @@ class Preferences:
     own_threads: OwnThreads = OwnThreads.ALL
     own_posts: bool = False
     paused_until: datetime | None = None
+    receipts: bool = False
 
 
 class Kind(StrEnum):
@@ -96,7 +98,7 @@ class Delivery:
     A notice names its `post` and the subscription it comes of; a digest its cadence and window,
     posts with since < sequence <= until; a letter's text stays in the ledger until it leaves. A
     digest that is too long for one mail goes in `parts`: the row of each names its `posts`, in
-    their order.
+    their order. The row of a secret letter goes with it.
     """
 
     id: int
@@ -114,3 +116,4 @@ class Delivery:
     part: int = 1
     parts: int = 1
     posts: tuple[int, ...] = ()
+    is_secret: bool = False

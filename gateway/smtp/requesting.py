@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gateway.discussion import commands, editing, leaving, moderating, subscribing
+from gateway.discussion import (
+    commands,
+    editing,
+    leaving,
+    moderating,
+    own_posts,
+    subscribing,
+)
 from gateway.message.addresses import Purpose
+from gateway.message.changing import words_behind_edit
 from gateway.message.markup import text_of
-from gateway.model import Proof, Refusal, Refused
+from gateway.model import Proof, Refusal, Refused, Words
 from gateway.smtp.drafting import author_of
 
 if TYPE_CHECKING:
@@ -38,10 +46,15 @@ async def obey(desk: Desk, reading: Reading, proof: Proof) -> Answer:
 
 
 async def obey_answer(desk: Desk, reading: Reading, token: Token) -> Answer | None:
-    """Obey an answer that is a command and nothing else; None when it is a comment.
+    """Obey an answer that is a command, or gives the answered post other words; None: a comment.
 
     Nobody but the person a reply address was given to commands by it.
     """
+    wanted = words_behind_edit(reading.comment)
+    if wanted is not None and token.purpose is Purpose.REPLY:
+        new = Words(wanted, pictures=reading.pictures)
+        numbers = token.numbers[0], token.numbers[1]
+        return await own_posts.revise_by_mail(desk, author_of(reading.mail), numbers, new)
     line = commands.lone_command(text_of(reading.comment), desk.sections)
     if line is None:
         return None

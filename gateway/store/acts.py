@@ -1,4 +1,7 @@
-"""The table act: what editors and the owner did, in their order; nothing in it is ever changed."""
+"""The table act: what editors, the owner and authors did, in their order.
+
+Nothing in it is ever changed, but that it forgets the words that name somebody who is forgotten.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,19 @@ class Deed(StrEnum):
     UNBAN = "unban"
     REMOVE = "remove"
     EDIT = "edit"  # other words, by an editor
+    WITHDRAW = "withdraw"  # taken away by its author
+    REVISE = "revise"  # other words, by its author
+    ERASE = "erase"  # a person who is forgotten
     CLOSE = "close"
     OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One deed: `by` a person, or None for the owner at the command line; `person` suffered it."""
+    """One deed: `by` a person; `person` suffered it.
+
+    None stands for the owner at the command line, or for an author who has no more than a nic.
+    """
 
     what: Deed
     at: datetime
@@ -51,6 +60,13 @@ class Entry:
     nic: str
     subject: str
 
+    @property
+    def who(self) -> str:
+        """Give who did it: a nic, or what they are."""
+        if self.act.what in (Deed.WITHDRAW, Deed.REVISE):
+            return self.by_nic or "its author"
+        return self.by_nic or ("somebody forgotten" if self.act.by else "the owner")
+
 
 _ENTRY = (
     "SELECT a.id, a.what, a.at, a.by, a.post, a.person, a.words, b.nic, r.nic, p.subject FROM act a"
@@ -58,7 +74,7 @@ _ENTRY = (
     " LEFT JOIN post p ON p.id = a.post"
 )
 # What settles the fate of a post; a thread closed below it does not.
-_SETTLES = "('approve', 'remark', 'reject', 'spam', 'ban', 'remove')"
+_SETTLES = "('approve', 'remark', 'reject', 'spam', 'ban', 'remove', 'withdraw')"
 
 
 def _entry_of(row: Row) -> Entry:
@@ -114,8 +130,12 @@ class Acts:
         return [_entry_of(row) for row in rows]
 
     async def about(self, post: int) -> list[Entry]:
-        """Give what was done about a post, oldest first."""
-        rows = await self._statements.rows(f"{_ENTRY} WHERE a.post = $1 ORDER BY a.id", post)
+        """Give what was done about a post, oldest first; that its author was forgotten, too."""
+        rows = await self._statements.rows(
+            f"{_ENTRY} WHERE a.post = $1 OR (a.what = 'erase' AND a.person ="
+            " (SELECT o.person FROM post o WHERE o.id = $1)) ORDER BY a.id",
+            post,
+        )
         return [_entry_of(row) for row in rows]
 
     async def fate_of(self, post: int) -> Entry | None:

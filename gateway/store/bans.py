@@ -34,11 +34,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Ban:
-    """A mark that is turned away; `by` a person, or None for the owner at the command line."""
+    """A mark that is turned away; `by` a person, or None for the owner at the command line.
+
+    `typed` is what the owner wrote, whatever form it is compared in.
+    """
 
     mark: Mark
     at: datetime
     by: int | None = None
+    typed: str = ""
 
 
 class Bans:
@@ -65,12 +69,13 @@ class Bans:
     async def add(self, ban: Ban) -> bool:
         """Ban a mark; False when it is banned already."""
         added = await self._statements.run(
-            "INSERT INTO ban (kind, value, at, by) VALUES ($1, $2, $3, $4)"
+            "INSERT INTO ban (kind, value, at, by, typed) VALUES ($1, $2, $3, $4, $5)"
             " ON CONFLICT (kind, value) DO NOTHING",
             ban.mark.kind,
             ban.mark.value,
             micros(ban.at),
             ban.by,
+            ban.typed,
         )
         return added == 1
 
@@ -83,5 +88,7 @@ class Bans:
 
     async def all(self) -> list[Ban]:
         """Give every ban, by kind and value."""
-        rows = await self._statements.rows("SELECT kind, value, at, by FROM ban ORDER BY 1, 2")
-        return [Ban(Mark(BanKind(row[0]), row[1]), instant(row[2]), row[3]) for row in rows]
+        rows = await self._statements.rows(
+            "SELECT kind, value, at, by, typed FROM ban ORDER BY 1, 2"
+        )
+        return [Ban(Mark(BanKind(row[0]), row[1]), instant(row[2]), row[3], row[4]) for row in rows]

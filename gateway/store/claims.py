@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WAITING = "sent_at IS NULL AND failed_at IS NULL"
 _COLUMNS = (
     "id, kind, person, recipient, post, subscription, cadence, since, until, planned_at, due_at,"
-    " attempts, part, parts, posts"
+    " attempts, part, parts, posts, secret_at"
 )
 
 
@@ -37,6 +37,7 @@ def _delivery_of(row: Row) -> Delivery:
         part=row[12],
         parts=row[13],
         posts=tuple(map(int, (row[14] or "").split())),
+        is_secret=row[15] is not None,
     )
 
 
@@ -154,6 +155,10 @@ class Claims:
             reply,
             micros(now),
         )
+
+    async def leave_no_trace(self, number: int) -> None:
+        """Delete the row of a mail that has left, or never will."""
+        await self._statements.run("DELETE FROM delivery WHERE id = $1", number)
 
     async def put_off(self, number: int, reply: str, due_at: datetime) -> None:
         """Give a mail back, to be tried again at `due_at`, and count the attempt."""

@@ -81,6 +81,10 @@ class Database(Statements, Protocol):
         """Run the numbered scripts that have not been run yet, each in a transaction."""
         ...
 
+    async def scrub(self) -> None:
+        """Overwrite what deleted and changed rows left in the database's files."""
+        ...
+
     async def close(self) -> None:
         """Let what is being written finish, then close every connection."""
         ...

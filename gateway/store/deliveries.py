@@ -59,18 +59,25 @@ class Deliveries:
         self._statements = statements
 
     async def letter(
-        self, recipient: Address, person: int | None, raw: bytes, now: datetime
+        self,
+        recipient: Address,
+        person: int | None,
+        raw: bytes,
+        now: datetime,
+        *,
+        is_secret: bool = False,
     ) -> int:
-        """Plan a finished mail of the gateway's own; give its number."""
+        """Plan a finished mail of the gateway's own; give its number. A secret one leaves none."""
         number = await self._next_number()
         await self._statements.run(
-            "INSERT INTO delivery (id, kind, person, recipient, raw, planned_at, due_at)"
-            " VALUES ($1, 'letter', $2, $3, $4, $5, $5)",
+            "INSERT INTO delivery (id, kind, person, recipient, raw, planned_at, due_at, secret_at)"
+            " VALUES ($1, 'letter', $2, $3, $4, $5, $5, $6)",
             number,
             person,
             recipient,
             raw,
             micros(now),
+            micros(now) if is_secret else None,
         )
         return number
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.model import MessageId, Words
-from gateway.store.database import micros
+from gateway.store.database import instant, micros
 from gateway.store.posts import headers_of, lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gateway.model import Edition, Post
@@ -35,6 +36,25 @@ class Editions:
         """Give the Message-ID on the wire of a post that was changed; None when it is its own."""
         row = await self._statements.row("SELECT wire_id FROM edition WHERE post = $1", post)
         return MessageId(row[0]) if row else None
+
+    async def edited(self, posts: Sequence[int]) -> dict[int, datetime]:
+        """Give when the words of posts were changed last; those that never were are left out."""
+        if not posts:
+            return {}
+        places = ", ".join(f"${n + 1}" for n in range(len(posts)))
+        rows = await self._statements.rows(
+            f"SELECT post, edited_at FROM edition WHERE post IN ({places})", *posts
+        )
+        return {row[0]: instant(row[1]) for row in rows}
+
+    async def edited_in(self, article: int) -> dict[int, datetime]:
+        """Give the same of a thread."""
+        rows = await self._statements.rows(
+            "SELECT e.post, e.edited_at FROM edition e JOIN post p ON p.id = e.post"
+            " WHERE p.article = $1",
+            article,
+        )
+        return {row[0]: instant(row[1]) for row in rows}
 
     async def keep(self, post: Post, edition: Edition, now: datetime) -> None:
         """Store new words of a post, its number and wire form aside, which are to be made anew.

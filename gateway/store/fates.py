@@ -37,11 +37,15 @@ class Came:
     at: datetime
     raw: bytes
     cuts: tuple[Cut, ...]
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the ledger says of one mail about a post; `reply` are the relay's last words."""
+    """What the ledger says of one mail about a post; `reply` are the relay's last words.
+
+    `bounce` is why it came back and what was said then; empty where it did not.
+    """
 
     id: int
     kind: Kind
@@ -51,6 +55,7 @@ class Sent:
     failed_at: datetime | None
     attempts: int
     reply: str
+    bounce: str = ""
 
 
 def as_json(cuts: tuple[Cut, ...]) -> str:
@@ -68,6 +73,7 @@ def _sent_of(row: Row) -> Sent:
         failed_at=instant_or_none(row[5]),
         attempts=row[6],
         reply=row[7] or "",
+        bounce=f"{row[8]}: {row[9]}" if row[8] else "",
     )
 
 
@@ -108,12 +114,12 @@ class Fates:
     async def came(self, post: int) -> Came | None:
         """Give how a post came in; None for one that was made here."""
         row = await self._statements.row(
-            "SELECT sender, door, received_at, raw, cuts FROM arrival WHERE post = $1", post
+            "SELECT sender, door, received_at, raw, cuts, proof FROM arrival WHERE post = $1", post
         )
         if row is None:
             return None
         cuts = tuple(Cut(reason, text) for reason, text in json.loads(row[4]))
-        return Came(row[0], row[1], instant(row[2]), bytes(row[3]), cuts)
+        return Came(row[0], row[1], instant(row[2]), bytes(row[3]), cuts, row[5])
 
     async def numbers(self, post: int) -> list[tuple[str, int]]:
         """Give the newsgroups a post stands in, with its number in each."""
@@ -127,8 +133,9 @@ class Fates:
     async def sent(self, post: int) -> list[Sent]:
         """Give the notices of a post, in the order they were planned."""
         rows = await self._statements.rows(
-            "SELECT id, kind, recipient, planned_at, sent_at, failed_at, attempts, reply"
-            " FROM delivery WHERE post = $1 ORDER BY id",
+            "SELECT d.id, d.kind, d.recipient, d.planned_at, d.sent_at, d.failed_at, d.attempts,"
+            " d.reply, b.reason, b.said FROM delivery d LEFT JOIN bounce b ON b.delivery = d.id"
+            " WHERE d.post = $1 ORDER BY d.id",
             post,
         )
         return [_sent_of(row) for row in rows]

@@ -16,6 +16,7 @@ from gateway.store.deliveries import Deliveries
 from gateway.store.digests import Digests
 from gateway.store.editions import Editions
 from gateway.store.entrances import Entrances
+from gateway.store.erasing import Erasing
 from gateway.store.fates import Fates
 from gateway.store.feeds import Feeds
 from gateway.store.media import Media
@@ -70,6 +71,7 @@ class Tables:
         self.clocks = Clocks(statements)
         self.questions = Questions(statements)
         self.media = Media(statements)
+        self.erasing = Erasing(statements)
         self.entrances = Entrances(statements)
 
 
@@ -94,6 +96,12 @@ class Store(Tables):
         if self._inside is None or self._inside[0] is not statements:
             self._inside = statements, Tables(statements)
         return self._inside[1]
+
+    async def scrub(self) -> None:
+        """Leave nothing of deleted rows in the database's files; it takes as long as copying it."""
+        erased = await self.erasing.erased()
+        await self.database.scrub()
+        await self.write(lambda tables: tables.erasing.note_scrubbed(erased))
 
     async def close(self) -> None:
         """Finish what is being written and close."""

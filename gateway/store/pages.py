@@ -119,7 +119,8 @@ class Pages:
             " COALESCE(MAX(p.removed_at), 0), (SELECT COUNT(*) FROM vote v"
             " JOIN post o ON o.id = v.post WHERE o.article = $1),"
             " (SELECT COALESCE(MAX(e.edited_at), 0) FROM edition e"
-            " JOIN post o ON o.id = e.post WHERE o.article = $1)"
+            " JOIN post o ON o.id = e.post WHERE o.article = $1),"
+            " COALESCE((SELECT value FROM counter WHERE name = 'erased'), 0)"
             " FROM post p WHERE p.article = $1 AND p.sequence IS NOT NULL",
             article,
         )

@@ -166,7 +166,7 @@ class People:
         """Give how a person wants mail to come."""
         row = await self._statements.row(
             "SELECT format, hour, timezone, daily_days, weekly_days, own_threads, own_posts_at,"
-            " paused_until FROM person WHERE id = $1",
+            " paused_until, receipts_at FROM person WHERE id = $1",
             person,
         )
         if row is None:
@@ -180,14 +180,15 @@ class People:
             own_threads=OwnThreads(row[5]),
             own_posts=row[6] is not None,
             paused_until=None if row[7] is None else instant(row[7]),
+            receipts=row[8] is not None,
         )
 
     async def prefer(self, person: int, wanted: Preferences, now: datetime) -> None:
         """Store how a person wants mail to come."""
         await self._statements.run(
             "UPDATE person SET format = $2, hour = $3, timezone = $4, daily_days = $5,"
-            " weekly_days = $6, own_threads = $7, own_posts_at = $8, paused_until = $9"
-            " WHERE id = $1",
+            " weekly_days = $6, own_threads = $7, own_posts_at = $8, paused_until = $9,"
+            " receipts_at = $10 WHERE id = $1",
             person,
             wanted.format,
             wanted.hour,
@@ -197,6 +198,7 @@ class People:
             wanted.own_threads,
             micros(now) if wanted.own_posts else None,
             None if wanted.paused_until is None else micros(wanted.paused_until),
+            micros(now) if wanted.receipts else None,
         )
 
     async def ban(self, person: int, now: datetime | None) -> None:
@@ -219,16 +221,6 @@ class People:
     async def set_password(self, person: int, hashed: str | None) -> None:
         """Store the argon2 hash of a person's password, or that they have none any more."""
         await self._statements.run("UPDATE person SET password = $2 WHERE id = $1", person, hashed)
-
-    async def forget(self, person: int) -> None:
-        """Forget how to reach a person and what they follow; what they wrote keeps its nic."""
-        await self._statements.run(
-            "UPDATE person SET address = NULL, website = NULL, password = NULL WHERE id = $1",
-            person,
-        )
-        await self._statements.run("UPDATE post SET website = NULL WHERE person = $1", person)
-        await self._statements.run("DELETE FROM subscription WHERE person = $1", person)
-        await self._statements.run("DELETE FROM question WHERE person = $1", person)
 
     async def may_be_asked(self, address: Address, now: datetime, since: datetime) -> bool:
         """Note that an address is asked now; False when it was after `since` and is silent."""

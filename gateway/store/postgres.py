@@ -85,6 +85,10 @@ class PostgresDatabase(_Transaction):
                     await connection.execute(script)
                     await connection.execute("INSERT INTO migration VALUES ($1)", number)
 
+    async def scrub(self) -> None:
+        """Free the room of dead rows for others to overwrite; no transaction may be around it."""
+        await self._pool.execute("VACUUM")
+
     async def close(self) -> None:
         """Let the last group finish and close the pool."""
         await self._groups.drain()

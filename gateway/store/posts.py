@@ -93,6 +93,7 @@ class Arrival:
     received_at: datetime
     raw: bytes
     cuts: tuple[Cut, ...] = ()
+    proof: str = ""
 
 
 class Posts:
@@ -257,8 +258,8 @@ class Posts:
     async def remember_arrival(self, arrival: Arrival, post: int) -> None:
         """Keep what came in, so that it is known when it comes again."""
         await self._statements.run(
-            "INSERT INTO arrival (sender, fingerprint, door, received_at, post, raw, cuts)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO arrival (sender, fingerprint, door, received_at, post, raw, cuts, proof)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             arrival.sender,
             arrival.fingerprint,
             arrival.door,
@@ -266,6 +267,7 @@ class Posts:
             post,
             arrival.raw,
             as_json(arrival.cuts),
+            arrival.proof,
         )
 
     async def came_by_feed(self, post: int) -> bool:

@@ -121,6 +121,10 @@ class SqliteDatabase:
         """Run the scripts that have not been run yet."""
         await self._writer.call(_migrate, scripts)
 
+    async def scrub(self) -> None:
+        """Write the file anew, without what its free places still hold; readers read on."""
+        await self._writer.call(_scrub)
+
     async def close(self) -> None:
         """Let the last group finish and close all connections."""
         await self._groups.drain()
@@ -217,6 +221,13 @@ def _migrate(connection: sqlite3.Connection, scripts: Sequence[tuple[int, str]])
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+
+
+def _scrub(connection: sqlite3.Connection) -> None:
+    # The index keeps deleted words in its older segments until these are one.
+    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _statements(script: str) -> list[str]:

@@ -177,7 +177,10 @@ class Commenting:
     async def _post(self, visit: Visit, form: Form, stamp: str) -> Response:
         match await posting.post(self._desk, draft_of(visit, form, stamp)):
             case Posted(post=post):
-                return RedirectResponse(f"{visit.path}#comment-{post.id}", HTTPStatus.SEE_OTHER)
+                place = f"{visit.path}?posted={post.id}#comment-{post.id}"
+                response = RedirectResponse(place, HTTPStatus.SEE_OTHER)
+                sessions.remember_post(response, self._desk, post)
+                return response
             case Held(hold=hold):
                 place = f"{visit.path}?held={hold.name.lower()}#answer"
                 return RedirectResponse(place, HTTPStatus.SEE_OTHER)

@@ -22,7 +22,7 @@ from gateway.web.paging import PAGE, before
 from gateway.web.rendering import is_known, unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -69,7 +69,8 @@ class Feeds:
     async def site(self, request: Request) -> Response:
         """Give the latest articles of all sections."""
         listed = await self._pages.changes(None, before(request), PAGE + 1)
-        return self._articles(request, Place(self._site.site.name, "/feed.atom", "/"), listed)
+        place = Place(self._site.site.name, "/feed.atom", "/")
+        return await self._articles(request, place, listed)
 
     async def section(self, request: Request) -> Response:
         """Give the latest articles of a section."""
@@ -79,7 +80,7 @@ class Feeds:
         listed = await self._pages.changes(section.name, before(request), PAGE + 1)
         page = f"/section/{section.name}"
         place = Place(f"{section.title} · {self._site.site.name}", f"{page}/feed.atom", page)
-        return self._articles(request, place, listed)
+        return await self._articles(request, place, listed)
 
     async def thread(self, request: Request) -> Response:
         """Give an article and its comments, the latest first."""
@@ -89,27 +90,33 @@ class Feeds:
         page = f"/article/{article.id}-{slug}"
         place = Place(article.subject, f"/article/{article.id}/feed.atom", page)
         by_id = {post.id: post for post in posts}
-        feed = self._feed(place, latest)
+        changed = _changes(latest, await self._site.store.editions.edited_in(article.id))
+        feed = self._feed(place, latest, changed)
         for post in latest[:PAGE]:
-            self._entry(feed, post, answers=by_id.get(post.parent or 0))
+            self._entry(feed, post, changed[post.id], answers=by_id.get(post.parent or 0))
         return _sent(request, feed)
 
-    def _articles(self, request: Request, place: Place, listed: Sequence[Listed]) -> Response:
-        feed = self._feed(place, [one.post for one in listed])
+    async def _articles(self, request: Request, place: Place, listed: Sequence[Listed]) -> Response:
+        posts = [one.post for one in listed]
+        edited = await self._site.store.editions.edited([post.id for post in posts])
+        changed = _changes(posts, edited)
+        feed = self._feed(place, posts, changed)
         for one in listed[:PAGE]:
-            entry = self._entry(feed, one.post)
+            entry = self._entry(feed, one.post, changed[one.post.id])
             if not one.post.removed_at:
                 replies = f"{self._site.site.url}/article/{one.post.id}/feed.atom"
                 link = _add(entry, "link", rel="replies", type="application/atom+xml", href=replies)
                 link.set(f"{{{THREADING}}}count", str(one.comments))
         return _sent(request, feed)
 
-    def _feed(self, place: Place, posts: Sequence[Post]) -> Element:
+    def _feed(
+        self, place: Place, posts: Sequence[Post], changed: Mapping[int, datetime]
+    ) -> Element:
         url = self._site.site.url
         feed = Element(f"{{{ATOM}}}feed")
         _add(feed, "id", f"{url}{place.path}")
         _add(feed, "title", place.title)
-        _add(feed, "updated", _moment(max(map(_changed, posts)) if posts else _EPOCH))
+        _add(feed, "updated", _moment(max(changed.values(), default=_EPOCH)))
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{url}{place.path}")
         _add(feed, "link", rel="alternate", type="text/html", href=f"{url}{place.page}")
         if len(posts) > PAGE:  # RFC 5005 section 3
@@ -117,15 +124,17 @@ class Feeds:
             _add(feed, "link", rel="next", type="application/atom+xml", href=older)
         return feed
 
-    def _entry(self, feed: Element, post: Post, answers: Post | None = None) -> Element:
+    def _entry(
+        self, feed: Element, post: Post, changed: datetime, answers: Post | None = None
+    ) -> Element:
         if post.removed_at:
-            return _tombstone(feed, post)
+            return _tombstone(feed, post, changed)
         entry = _add(feed, "entry")
         _add(entry, "id", _id_of(post))
         _add(entry, "title", post.subject)
         _add(_add(entry, "author"), "name", post.nic)
         _add(entry, "published", _moment(post.posted_at))
-        _add(entry, "updated", _moment(_changed(post)))
+        _add(entry, "updated", _moment(changed))
         where = permalink(post.message_id, self._site.site)
         _add(entry, "link", rel="alternate", type="text/html", href=where)
         for name in post.sections:
@@ -139,9 +148,9 @@ class Feeds:
         return entry
 
 
-def _tombstone(feed: Element, post: Post) -> Element:
+def _tombstone(feed: Element, post: Post, changed: datetime) -> Element:
     """Say that a post has been taken away: readers that have it drop it."""
-    when = _moment(_changed(post))
+    when = _moment(changed)
     return SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=_id_of(post), when=when)
 
 
@@ -150,8 +159,9 @@ def _id_of(post: Post) -> str:
     return f"mid:{quote(post.message_id[1:-1], safe='@$!+=')}"
 
 
-def _changed(post: Post) -> datetime:
-    return post.removed_at or post.posted_at
+def _changes(posts: Sequence[Post], edited: Mapping[int, datetime]) -> dict[int, datetime]:
+    """Give when each post was changed last: taken away, given other words, or posted."""
+    return {post.id: post.removed_at or edited.get(post.id, post.posted_at) for post in posts}
 
 
 def _moment(moment: datetime) -> str:

@@ -106,7 +106,7 @@ class Own:
             said = await own_buttons.take_back(self._desk, person, typed["back"])
         else:
             said = await own_buttons.act(self._desk, person, typed.get("do", ""), typed)
-        if typed.get("do") == "forgotten":
+        if await self._desk.store.people.by_id(person.id) is None:
             return self._gone(said)
         if said.is_amiss or said.secret:
             return await self._page(request, person, typed, said)

@@ -18,12 +18,15 @@ from gateway.web import commenting, editors, sessions
 from gateway.web.album import TOGETHER, Album, size_in_words
 from gateway.web.commenting import Commenting, Visit
 from gateway.web.finding import article_of
+from gateway.web.forms import is_number
 from gateway.web.keeping import KeptPages, page_of
 from gateway.web.paging import PAGE, before
 from gateway.web.safety import POLICY, policy
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -157,6 +160,8 @@ class Pages:
             form=form,
             said=said,
             is_open=self._is_open(article),
+            mine=_mine(visit, posts),
+            edited=await self._store.editions.edited_in(article.id),
             bounds=self._bounds,
         )
 
@@ -191,3 +196,11 @@ class Pages:
         article, slug = found
         anchor = "" if post.is_article else f"#comment-{post.id}"
         return RedirectResponse(f"/article/{article.id}-{slug}{anchor}", 302)
+
+
+def _mine(visit: Visit, posts: Sequence[Post]) -> set[int]:
+    """Give the posts that a browser is offered to change; whether it may is asked there."""
+    posted = visit.request.query_params.get("posted", "")
+    person = visit.person.id if visit.person else 0
+    theirs = {post.id for post in posts if person and post.person == person}
+    return theirs | {int(posted)} if is_number(posted) else theirs

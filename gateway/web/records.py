@@ -37,6 +37,9 @@ DEEDS = {
     Deed.UNBAN: sentence("lifted the ban of"),
     Deed.REMOVE: sentence("removed"),
     Deed.EDIT: sentence("changed the words of"),
+    Deed.WITHDRAW: sentence("took back"),
+    Deed.REVISE: sentence("changed"),
+    Deed.ERASE: sentence("forgot"),
     Deed.CLOSE: sentence("closed"),
     Deed.OPEN: sentence("opened again"),
 }

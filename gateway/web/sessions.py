@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from gateway.discussion import receipts
 from gateway.message.addresses import Purpose
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Person
+    from gateway.model import Person, Post
 
 COOKIE = "reader"
 KEPT = timedelta(days=90)
@@ -57,6 +58,27 @@ def remember(response: Response, desk: Desk, person: Person) -> None:
 def forget(response: Response) -> None:
     """Let a browser be a stranger's again."""
     response.delete_cookie(COOKIE)
+
+
+def remember_post(response: Response, desk: Desk, post: Post) -> None:
+    """Let the browser that posted by a form find its way back to its post, a stranger's too.
+
+    The cookie goes to the one place that reads it.
+    """
+    response.set_cookie(
+        f"mine-{post.id}",
+        receipts.token_for(desk, post),
+        path=f"/comment/{post.id}/mine",
+        max_age=int(receipts.GOOD_FOR.total_seconds()),
+        secure=desk.site.url.startswith("https:"),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def token_of_post(request: Request, number: int) -> str:
+    """Give the token of a post that a browser was given when it posted; empty without one."""
+    return request.cookies.get(f"mine-{number}", "")
 
 
 def stamp(desk: Desk, person: Person | None, about: int = 0) -> str:

@@ -11,7 +11,7 @@ def test_a_domain_is_banned_listed_and_let_in_again(command, tmp_path):
     rows = command.json("ban", "list")
     assert [(row["kind"], row["value"]) for row in rows] == [
         ("domain", "example.org"),
-        ("nic", "sometroll"),
+        ("nic", "Some Troll"),
     ]
     assert command("ban", "list").startswith("domain    example.org  since 2")
     assert "banned already" in command("ban", "add", "domain", "example.org", status=1)

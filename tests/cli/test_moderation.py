@@ -97,5 +97,5 @@ def test_what_was_done_is_shown_the_last_at_the_end(command, root, tmp_path):
     assert (rows[1]["person"], rows[1]["words"]) == ("Ann", "Too long.")
     lines = command("acts").splitlines()
     assert len(lines) == 5
-    assert lines[2].endswith(f"  owner  reject  {unwanted.id}: Mine  (Ann)  Too long.")
-    assert lines[4].endswith("  owner  ban  domain spam.example")
+    assert lines[2].endswith(f"  the owner  reject  {unwanted.id}: Mine  (Ann)  Too long.")
+    assert lines[4].endswith("  the owner  ban  domain spam.example")

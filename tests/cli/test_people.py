@@ -78,9 +78,18 @@ def test_what_is_taken_or_unknown_or_wrong_is_told(command):
 
     assert "taken" in command("person", "add", "ANN", status=1)
     assert "already" in command("person", "add", "Cay", "--address", "ann@example.org", status=1)
-    assert "taken" in command("person", "set", "Bob", "--nic", "ann", status=1)
+    assert "belongs to somebody else" in command("person", "set", "Bob", "--nic", "ann", status=1)
     assert "Nobody" in command("person", "show", "nobody", status=1)
     assert "not a mail address" in command("person", "add", "Dan", "--address", "x", status=1)
+
+
+def test_a_person_is_forgotten_with_or_without_what_they_wrote(command, tmp_path):
+    for nic, option, kept in (("Ann", [], "relabelled"), ("Bob", ["--posts"], "taken away")):
+        command("person", "add", nic, "--address", f"{nic}@example.org")
+        said = command("person", "erase", nic, *option)
+        assert said == f"Forgotten; posts {kept}: 0"
+        assert "Nobody here is called" in command("person", "show", nic, status=1)
+    assert [act["what"] for act in command.json("acts")] == ["erase", "erase"]
 
 
 def test_an_editor_is_for_some_sections_or_for_all(command):

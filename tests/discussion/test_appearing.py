@@ -1,8 +1,10 @@
 """How a post comes to be seen."""
 
+from dataclasses import replace
+
 import pytest
 
-from gateway.discussion.appearing import release, take_place
+from gateway.discussion.appearing import redraw, release, take_place
 from gateway.model import Hold
 from tests.factories import HOME_FRONT, OPINION, SITE_VALUE, a_person, a_post, an_answer
 
@@ -43,3 +45,21 @@ async def test_a_held_post_is_released_once(desk, clock):
     assert await desk.store.posts.by_id(1) == shown
     with pytest.raises(LookupError):
         await desk.store.write(release_it)
+
+
+async def test_a_post_is_drawn_anew_where_it_stands(desk, clock):
+    post = a_post(1, sections=(HOME_FRONT.name, OPINION.name))
+
+    async def work(tables):
+        await tables.posts.insert(post, "s")
+        await take_place(tables, SITE_VALUE, post, clock())
+        await redraw(desk, tables, replace(post, nic="Somebody"))
+
+    await desk.store.write(work)
+    rows = await desk.store.database.rows("SELECT number, overview FROM numbering ORDER BY section")
+    assert [row[0] for row in rows] == [1, 1]
+    assert all(b"\tSomebody <somebody@" in bytes(row[1]) for row in rows)
+    wire = bytes((await desk.store.database.row("SELECT article FROM wire"))[0])
+    assert b"From: Somebody <" in wire
+    assert b"Message-ID: <1@gazette.example>" in wire
+    assert b"Xref: gazette.example gazette.home-front:1 gazette.opinion:1" in wire

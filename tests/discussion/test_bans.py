@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.discussion import moderating, posting, subscribing
+from gateway.discussion import erasing, moderating, posting, subscribing
 from gateway.discussion.bans import (
+    FORGOTTEN,
     add_ban,
     ban_at_desk,
     ban_person,
@@ -28,7 +29,7 @@ async def root(desk):
 
 async def ban(desk, kind, value):
     mark = mark_of(BanKind(kind), value)
-    assert await desk.store.write(lambda tables: add_ban(tables, mark, desk.clock()))
+    assert await desk.store.write(lambda tables: add_ban(desk, tables, mark, value))
     return mark
 
 
@@ -94,7 +95,7 @@ async def test_who_is_known_by_what_is_banned_is_refused_until_it_is_lifted(
 
     assert (await posting.post(desk, draft)).reason == DENIED
 
-    assert await desk.store.write(lambda tables: lift_ban(tables, mark, desk.clock()))
+    assert await desk.store.write(lambda tables: lift_ban(desk, tables, mark, value))
     assert isinstance(await posting.post(desk, draft), Posted)
 
 
@@ -149,9 +150,9 @@ async def test_a_long_domain_is_compared_from_its_end(desk, root):
 
 async def test_bans_are_written_down_once(desk, root, clock):
     mark = await ban(desk, "domain", "example.org")
-    assert not await desk.store.write(lambda tables: add_ban(tables, mark, clock()))
-    await desk.store.write(lambda tables: lift_ban(tables, mark, clock()))
-    assert not await desk.store.write(lambda tables: lift_ban(tables, mark, clock()))
+    assert not await desk.store.write(lambda tables: add_ban(desk, tables, mark, "x"))
+    await desk.store.write(lambda tables: lift_ban(desk, tables, mark, "x"))
+    assert not await desk.store.write(lambda tables: lift_ban(desk, tables, mark, "x"))
     ann = (await posting.post(desk, comment(root))).post.person
     for banned in (True, False):
         await desk.store.write(
@@ -174,7 +175,49 @@ async def test_bans_of_nics_from_before_are_kept_by_their_looks(desk):
     for _ in range(2):
         await desk.store.write(keep_looks_of_bans)
 
-    assert [ban.mark for ban in await desk.store.bans.all()] == [mark_of(BanKind.NIC, "Bill")]
+    (kept,) = await desk.store.bans.all()
+    assert (kept.mark, kept.typed) == (mark_of(BanKind.NIC, "Bill"), "bill")
+
+
+async def test_a_banned_nic_is_shown_as_it_was_typed(desk):
+    await ban(desk, "nic", "Bad  Guy")
+    await ban(desk, "domain", "@Example.org")
+
+    assert [one.typed for one in await desk.store.bans.all()] == ["", "Bad  Guy"]
+    assert [one.act.words for one in await desk.store.acts.last(2)] == [
+        "nic Bad  Guy",
+        "domain example.org",
+    ]
+
+
+@pytest.mark.parametrize(("kind", "value"), [("address", "ann@example.org"), ("nic", "ÄNN")])
+async def test_a_ban_outlives_who_is_forgotten_and_names_nobody(desk, root, kind, value):
+    posted = (await posting.post(desk, comment(root))).post
+    ann = await desk.store.people.by_id(posted.person)
+    mark = await ban(desk, kind, value)
+    await erasing.erase(desk, ann, with_posts=False)
+    await desk.store.write(keep_looks_of_bans)
+
+    (kept,) = await desk.store.bans.all()
+    assert kept.typed == FORGOTTEN
+    assert (await desk.store.acts.last(2))[0].act.words == f"{kind} {FORGOTTEN}"
+    assert kept.mark.value not in (mark.value, value)
+    assert "ann" not in "".join(entry.act.words for entry in await desk.store.acts.last(9)).lower()
+    assert (await posting.post(desk, comment(root, fingerprint="2"))).reason == DENIED
+    assert await desk.store.write(lambda tables: lift_ban(desk, tables, mark, value))
+    assert isinstance(await posting.post(desk, comment(root, fingerprint="2")), Posted)
+
+
+async def test_a_person_who_was_banned_comes_back_under_no_new_name(desk, root):
+    posted = (await posting.post(desk, comment(root))).post
+    await desk.store.write(
+        lambda tables: ban_person(tables, posted.person, desk.clock(), banned=True)
+    )
+    ann = await desk.store.people.by_id(posted.person)
+    await erasing.erase(desk, ann, with_posts=False)
+
+    again = comment(root, author=replace(ANN, nic="Zoe"), fingerprint="2")
+    assert (await posting.post(desk, again)).reason == DENIED
 
 
 async def test_a_nic_is_banned_before_its_first_proof(desk, root):

@@ -73,9 +73,42 @@ async def test_an_editor_takes_away_what_is_not_theirs_and_the_log_says_so(desk,
     assert (entry.act.what, entry.act.by) == (Deed.REMOVE, editor.id)
 
 
-async def test_what_authors_do_to_their_own_is_no_act_of_an_editor(desk, anns):
-    await editing.change(desk, asked(anns, person=anns.person))
-    assert await desk.store.acts.about(anns.id) == []
+@pytest.mark.parametrize("way", ["the author, logged in", "the key to the author's lock"])
+async def test_what_authors_do_to_their_own_is_written_down_as_theirs(desk, anns, way):
+    locked = replace(NEW, kept_headers=anns.kept_headers)
+    await editing.change(desk, replace(WAYS[way](anns), words=locked))
+    await editing.change(desk, WAYS[way](anns))
+
+    entries = await desk.store.acts.about(anns.id)
+    assert [(entry.act.what, entry.who) for entry in entries] == [
+        (Deed.REVISE, "Ann"),
+        (Deed.WITHDRAW, "Ann"),
+    ]
+
+
+async def test_a_nameless_authors_deed_is_not_the_owners(desk, root):
+    draft = comment(root, author=Author("Eve"), door=Door.WEB, proof=Proof.NONE)
+    eves = (await posting.post(desk, draft)).post
+    await editing.change(desk, asked(eves, by_author=True))
+
+    assert [entry.who for entry in await desk.store.acts.about(eves.id)] == ["its author"]
+
+
+async def test_editors_and_authors_change_and_take_away_by_name(desk, anns, editor):
+    ann = await desk.store.people.by_id(anns.person)
+    for by in (ann, editor):
+        assert isinstance(await editing.edit(desk, anns, NEW, by), Posted)
+    assert await editing.take_away(desk, anns, ann) == editing.GONE
+
+
+async def test_an_editors_remark_outlives_what_its_author_changes(desk, anns, editor):
+    remarked = Words("<p>Rude.</p><aside><p>Be kind.</p></aside>")
+    await editing.edit(desk, anns, remarked, editor)
+    forged = Words("<p>Kind.</p><p>Remark: Be kind.</p><aside><p>He is right.</p></aside>")
+    await editing.edit(desk, anns, forged, await desk.store.people.by_id(anns.person))
+
+    body = (await desk.store.posts.by_id(anns.id)).body
+    assert body == "<p>Kind.</p><aside><p>Be kind.</p></aside>"
 
 
 async def test_nobody_else_changes_anything(desk, root, anns):

@@ -108,7 +108,7 @@ async def test_a_sender_without_an_address_is_one_of_whom_nothing_is_known(desk,
 
 def test_every_hold_the_editors_decide_on_has_its_reason_and_every_fate_its_words():
     assert set(WHY) == set(Hold) - {Hold.CONFIRMATION, Hold.PRIVACY}
-    assert set(DID) == set(Deed) - {Deed.OPEN, Deed.UNBAN}
+    assert set(DID) == set(Deed) - {Deed.OPEN, Deed.UNBAN, Deed.ERASE}
 
 
 def test_who_acted_is_named_as_far_as_is_known():

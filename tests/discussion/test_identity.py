@@ -119,12 +119,28 @@ async def test_a_person_is_renamed_unless_somebody_has_the_nic(desk):
 
     ann = await desk.store.write(add)
 
-    assert await desk.store.write(lambda tables: rename(tables, ann, "BOB")) is None
-    assert await desk.store.write(lambda tables: rename(tables, ann, "B0b")) is None
-    assert await desk.store.write(lambda tables: rename(tables, ann, "\x00")) is None
-    renamed = await desk.store.write(lambda tables: rename(tables, ann, "Annabel"))
+    for nic in ("BOB", "B0b", "\x00", "Editor", "The Gazette", "Forgotten Reader 7"):
+        said = await desk.store.write(lambda tables, nic=nic: rename(tables, desk, ann, nic))
+        assert isinstance(said, str)
+    renamed = await desk.store.write(lambda tables: rename(tables, desk, ann, "Annabel"))
     assert (renamed.nic, renamed.original_nic) == ("Annabel", "Ann")
     assert await by_who(desk.store, "Ann") is None
+
+
+async def test_what_is_the_sites_own_is_for_editors_and_whom_the_owner_calls_so(desk):
+    async def add(tables):
+        ann = await add_person(tables, desk, ANN, desk.clock())
+        return ann, await add_person(tables, desk, BOB, desk.clock(), Role.EDITOR)
+
+    ann, bob = await desk.store.write(add)
+
+    def renamed(person, nic, **how):
+        return desk.store.write(lambda tables: rename(tables, desk, person, nic, **how))
+
+    assert (await renamed(bob, "Moderator")).nic == "Moderator"
+    assert isinstance(await renamed(ann, "Editor"), str)
+    assert (await renamed(ann, "Editor", by_owner=True)).nic == "Editor"
+    assert isinstance(await renamed(ann, "Moderator", by_owner=True), str)
 
 
 async def test_a_person_without_a_nic_is_given_one(desk):

@@ -1,12 +1,14 @@
 """Commands about who one is."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from gateway.discussion import passwords, posting, subscribing
+from gateway.discussion import commands, passwords, posting, subscribing
 from gateway.model import Cadence, Proof, Scope
 from tests.discussion.drafts import ANN, BOB, article, comment, ledger
+from tests.discussion.held import add_chief
 from tests.discussion.test_commands import ann, ask, confirm, last_letter
 from tests.factories import HOME_FRONT
 
@@ -90,7 +92,37 @@ async def test_who_wants_to_be_forgotten_confirms_it_whatever_the_proof(desk):
 
     assert await ann(desk) is None
     assert await desk.store.subscriptions.of_person(person.id) == []
-    assert (await desk.store.posts.by_id(posted.id)).nic == "Ann"
+    assert (await desk.store.posts.by_id(posted.id)).nic == f"forgotten reader {person.id}"
     recipient, octets = (await ledger(desk))[-1]
     assert recipient == ANN.address
-    assert b"We have forgotten your address" in octets
+    assert b"We have forgotten you" in octets
+
+
+async def test_who_wants_it_is_forgotten_with_all_they_wrote_and_the_rest_of_the_mail(desk):
+    root = (await posting.post(desk, article())).post
+    posted = (await posting.post(desk, comment(root))).post
+    said = commands.Said(ANN, Proof.TOKEN, ("forget me and my posts",))
+    await commands.obey(desk, said)
+    await confirm(desk)
+
+    gone = await desk.store.posts.by_id(posted.id)
+    assert (gone.removed_at is not None, gone.body, gone.subject) == (True, "", "")
+
+
+async def test_an_owner_is_not_forgotten_by_mail(desk):
+    chief = await add_chief(desk)
+    said = commands.Said(replace(ANN, address=chief.address), Proof.CONFIRMED, ("forget me",))
+    await commands.obey(desk, said)
+
+    assert await desk.store.people.by_id(chief.id) == chief
+
+
+async def test_after_forget_me_nothing_else_of_that_mail_is_done(desk):
+    await answer(desk, "status")
+    person = await ann(desk)
+    lines = ("forget me", "nic Zoe", "subscribe")
+    await commands.obey(desk, commands.Said(ANN, Proof.CONFIRMED, lines))
+
+    assert await ann(desk) is None
+    assert await desk.store.subscriptions.of_person(person.id) == []
+    assert "Zoe" not in (await ledger(desk))[-1][1].decode()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.discussion import own, posting, subscribing
+from gateway.discussion import erasing, own, posting, subscribing
 from gateway.model import Cadence, Scope
 from tests.discussion.drafts import ANN, article, comment, ledger
 from tests.factories import HOME_FRONT
@@ -35,7 +35,7 @@ async def test_who_is_banned_or_forgotten_has_no_page_and_no_letter(desk, ann):
     assert await ledger(desk) == before
 
     await desk.store.write(lambda tables: tables.people.ban(ann.id, None))
-    await desk.store.write(lambda tables: tables.people.forget(ann.id))
+    await erasing.erase(desk, ann, with_posts=False)
     assert await own.opened_by(desk, token) is None
 
 

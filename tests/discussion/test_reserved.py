@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gateway.discussion.reserved import is_reserved
+from gateway.discussion.reserved import forgotten_nic, is_reserved
 from tests.factories import HOME_FRONT, OPINION, SITE_VALUE
 
 DESK = SimpleNamespace(
@@ -36,6 +36,8 @@ DESK = SimpleNamespace(
         "la rédaction",
         "Редактор",
         "网站管理员",
+        "Forgotten Reader 7",
+        "f0rgotten reader",
         "Ann (verified)",
         "Ann (unverified)",
         "staff",
@@ -57,3 +59,7 @@ def test_a_short_name_of_a_site_is_in_other_names_without_harm():
 
     assert is_reserved(short, "IO")
     assert not is_reserved(short, "Iona")
+
+
+def test_the_label_of_who_is_forgotten_tells_one_from_another():
+    assert forgotten_nic(7) == "forgotten reader 7"

@@ -31,6 +31,8 @@ async def chosen(desk, line, proof=Proof.TOKEN):
         ("set replies off", "own_threads", OwnThreads.NONE),
         ("set own posts on", "own_posts", True),
         ("set own posts off", "own_posts", False),
+        ("set receipts on", "receipts", True),
+        ("set receipts off", "receipts", False),
         ("set cadence weekly sunday", "weekly_on", 6),
     ],
 )

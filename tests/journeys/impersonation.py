@@ -35,13 +35,18 @@ RECORDS = (
 
 @dataclass(frozen=True)
 class Scene:
-    """A site where Ann is a reader and Chief an editor; `n` is another one for each trick."""
+    """A site where Ann is a reader and Chief an editor; `n` is another one for each trick.
+
+    `anns` is the Message-ID of a comment of hers, where there is one, and `lock` is on it.
+    """
 
     desk: Any
     root: Any
     removed: int
     ann: int
     n: int
+    anns: str = ""
+    lock: str = ""
 
     def reply(self, post: int | None = None, person: int | None = None, word="reply") -> str:
         purpose = Purpose.REPLY if word != "confirm" else Purpose.CONFIRM_POST
@@ -307,4 +312,137 @@ NEWS_OF_ANYONE: dict[str, tuple[Article, str]] = {
     "a name of one's own": (news("Zoe <zoe@evil.example>"), "as Zoe"),
     "an editor's address over an article": (news(f"Chief <chief{AT}>", "News"), "held"),
     "two From fields": (news(f"<{EVIL}>", more=f"From: {ANN}\r\n"), "refused"),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sends: the fields of the form, and its cookie."""
+
+    fields: dict[str, str]
+    cookie: str = ""
+    stamped_for: int | None = 0  # a person, 0 for a stranger, None for no stamp at all
+    about: int | None = None  # another article than the one that is answered
+
+
+Visitor = Callable[[Scene], Sent]
+
+
+def typed(nic: str, **fields: str) -> Visitor:
+    """A form of somebody the site does not know."""
+    return lambda s: Sent({"nic": nic.format(n=s.n), **fields})
+
+
+def _known(s: Scene, person: int | None = None, hours_ago: int = 0) -> str:
+    hour = int(s.desk.clock().timestamp()) // 3600 - hours_ago
+    return s.desk.tokens.make(Purpose.SESSION, person or s.ann, hour)
+
+
+def _cut_cookie(s: Scene) -> Sent:
+    return Sent({"nic": "Ann"}, _known(s)[:-1])
+
+
+WEB: dict[str, tuple[Visitor, str]] = {
+    "another's address": (typed("Ann", email=ANN), "asked"),
+    "another's address in capitals": (typed("Ann", email=ANN.upper()), "asked"),
+    "an editor's address": (typed("Chief", email=f"chief{AT}"), "asked"),
+    "another's address and a stranger's": (typed("Ann", email=f"{ANN}, {EVIL}"), "refused"),
+    "another's name": (typed("Ann"), "marked"),
+    "another's name in capitals and spaces": (typed("A N N"), "marked"),
+    "another's name with a Cyrillic letter": (typed("\u0410nn"), "marked"),
+    "another's name in full width": (typed("\uff21\uff4e\uff4e"), "marked"),
+    "another's name with something unseen": (typed("A\u200bnn"), "marked"),
+    "another's name and a tick": (typed("Ann \u2713"), "marked"),
+    "an editor's name with a digit": (typed("Ch1ef"), "marked"),
+    "an office": (typed("Moderator"), "marked"),
+    "the site's name": (typed("The Gazette"), "marked"),
+    "the name of who is forgotten": (typed("Forgotten Reader 3"), "marked"),
+    "another's address as a name": (typed(ANN), "as another"),
+    "a name of one's own": (typed("Zoe"), "as Zoe"),
+    "her own browser": (lambda s: Sent({"nic": "Zoe"}, _known(s), s.ann), "as Ann"),
+    "her own browser, another's address typed": (
+        lambda s: Sent({"nic": "Zoe", "email": f"chief{AT}"}, _known(s), s.ann),
+        "as Ann",
+    ),
+    "a cookie cut by a letter": (_cut_cookie, "marked"),
+    "a cookie of last year": (
+        lambda s: Sent({"nic": "Ann"}, _known(s, hours_ago=91 * 24)),
+        "marked",
+    ),
+    "a cookie of nobody": (lambda s: Sent({"nic": "Ann"}, _known(s, person=9999)), "marked"),
+    "a reply address as a cookie": (
+        lambda s: Sent({"nic": "Ann"}, s.reply().removeprefix("reply+").removesuffix(AT)),
+        "marked",
+    ),
+    "a strange site's form in her browser": (
+        lambda s: Sent({"nic": "Ann"}, _known(s), 0),
+        "refused",
+    ),
+    "her form in a strange browser": (lambda s: Sent({"nic": "Ann"}, "", s.ann), "refused"),
+    "a form without a stamp": (lambda s: Sent({"nic": "Zoe"}, "", None), "refused"),
+    "a stamp of another article": (lambda s: Sent({"nic": "Zoe"}, "", 0, about=999), "refused"),
+}
+
+
+Control = Callable[[Scene], bytes]
+
+
+def control(sender: str, fields: str, by: str = "{ann}") -> Control:
+    """An article that would do something to another; `by` is the post it names."""
+
+    def written(s: Scene) -> bytes:
+        target = by.format(ann=s.anns, root=s.root.message_id)
+        head = fields.format(id=target)
+        return (
+            f"From: {sender.format(n=s.n)}\r\nNewsgroups: gazette.home-front\r\nSubject: x\r\n"
+            f"Message-ID: <{s.n}@forged.example>\r\n{head}\r\nWords of trick {s.n}.\r\n"
+        ).encode()
+
+    return written
+
+
+CANCEL, SUPERSEDE = "Control: cancel {id}\r\n", "Supersedes: {id}\r\n"
+AS_ANN, AS_EVIL = f"Ann <{ANN}>", f"Ann <{EVIL}>"
+
+CONTROL: dict[str, tuple[Control, str]] = {
+    "a stranger's cancel": (control(AS_EVIL, CANCEL), "refused"),
+    "a stranger's new words": (control(AS_EVIL, SUPERSEDE), "refused"),
+    "a cancel under another's address": (control(AS_ANN, CANCEL), "asked"),
+    "the same in capitals": (control(AS_ANN.upper(), CANCEL), "asked"),
+    "new words under another's address": (control(AS_ANN, SUPERSEDE), "asked"),
+    "another as Sender": (control(AS_EVIL, f"{CANCEL}Sender: {ANN}\r\n"), "refused"),
+    "another as a name": (control(f'"{ANN}" <{EVIL}>', CANCEL), "refused"),
+    "two addresses": (control(f"<{ANN}>, <{EVIL}>", CANCEL), "refused"),
+    "the address on what newsreaders see": (
+        control("Ann <ann@users.gazette.example.invalid>", CANCEL),
+        "refused",
+    ),
+    "a made-up key": (control(AS_EVIL, f"{CANCEL}Cancel-Key: sha256:AAAA\r\n"), "refused"),
+    "an empty key": (control(AS_EVIL, f"{CANCEL}Cancel-Key: sha256:\r\n"), "refused"),
+    "the lock as its own key": (
+        lambda s: control(AS_EVIL, f"{CANCEL}Cancel-Key: {s.lock}\r\n")(s),
+        "refused",
+    ),
+    "a key of an old kind": (control(AS_EVIL, f"{CANCEL}Cancel-Key: sha1:AAAA\r\n"), "refused"),
+    "an editor's address": (control(f"Chief <chief{AT}>", CANCEL), "refused"),
+    "an editor's article": (control(f"Chief <chief{AT}>", CANCEL, "{root}"), "refused"),
+    "both at once": (control(AS_EVIL, CANCEL + SUPERSEDE), "refused"),
+    "approved by a stranger": (control(AS_EVIL, "Approved: chief{id}\r\n"), "refused"),
+    "a cancel approved by a stranger": (
+        control(AS_EVIL, f"{CANCEL}Approved: chief{AT}\r\n"),
+        "refused",
+    ),
+    "approved under an editor's address": (
+        control(f"Chief <chief{AT}>", f"Approved: chief{AT}\r\n"),
+        "refused",
+    ),
+    "a cancel in the Subject": (
+        lambda s: control(AS_EVIL, "")(s).replace(b": x\r", f": cmsg cancel {s.anns}\r".encode()),
+        "asked",
+    ),
+    "a newsgroup made": (control(AS_EVIL, "Control: newgroup gazette.evil\r\n"), "refused"),
+    "a newsgroup taken away": (
+        control(AS_EVIL, "Control: rmgroup gazette.home-front\r\n"),
+        "refused",
+    ),
 }

@@ -5,15 +5,29 @@ import smtplib
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from gateway.app import open_desk_of, serve
 from gateway.discussion import moderating, posting
 from gateway.discussion.identity import add_person
+from gateway.message.addresses import Purpose
+from gateway.message.cancel_locks import lock_of
 from gateway.message.lookalikes import look_of
-from gateway.model import Author, Hold, Role
-from tests.discussion.drafts import article
-from tests.journeys.impersonation import ANN, AT, MAIL, NEWS, NEWS_OF_ANYONE, RECORDS, Scene
+from gateway.model import Author, Door, Hold, Proof, Role
+from gateway.web import sessions
+from tests.discussion.drafts import article, comment
+from tests.journeys.impersonation import (
+    ANN,
+    AT,
+    CONTROL,
+    MAIL,
+    NEWS,
+    NEWS_OF_ANYONE,
+    RECORDS,
+    WEB,
+    Scene,
+)
 from tests.nameserver import NameServer
 from tests.ports import free_ports
 from tests.site import settings_in
@@ -141,6 +155,91 @@ async def test_nobody_speaks_by_news_as_somebody_else(tmp_path, server, letting,
                 wrong[name] = (became, answer)
 
     assert wrong == {}
+
+
+async def sent_by(scene, trick, browser):
+    """Send the form below the article as a visitor does; give the status."""
+    visit = trick(scene)
+    about = scene.root.id if visit.about is None else visit.about
+    hour = int(scene.desk.clock().timestamp()) // 3600
+    fields = {"do": "post", "words": f"Words of trick {scene.n}.", **visit.fields}
+    if visit.stamped_for is not None:
+        stamp = scene.desk.tokens.make(Purpose.FORM, hour, visit.stamped_for, about)
+        fields["stamp"] = stamp
+    path = f"/article/{scene.root.id}-one"
+    headers = {"Cookie": f"{sessions.COOKIE}={visit.cookie}"} if visit.cookie else {}
+    return str((await browser.post(path, data=fields, headers=headers)).status_code)
+
+
+async def test_nobody_speaks_by_the_form_as_somebody_else(tmp_path, server):
+    wrong = {}
+    async with (
+        open_site(tmp_path, server, "web") as (scene, port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser,
+    ):
+        for number, (name, (trick, expected)) in enumerate(WEB.items()):
+            browser.cookies.clear()
+            answer = await sent_by(replace(scene, n=number), trick, browser)
+            became = await outcome_of(scene, answer)
+            if became != expected:
+                wrong[name] = (became, answer)
+
+    assert wrong == {}
+
+
+async def test_nobody_publishes_without_a_key(tmp_path, server):
+    async with (
+        open_site(tmp_path, server, "web") as (scene, port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser,
+    ):
+        hour = int(scene.desk.clock().timestamp()) // 3600
+        session = scene.desk.tokens.make(Purpose.SESSION, scene.ann, hour)
+        said = {"by": "Chief", "subject": "x", "body": "x", "sections": ["home-front"]}
+        for headers in (
+            {},
+            {"Authorization": "Bearer"},
+            {"Authorization": "Bearer guess"},
+            {"Authorization": "Basic Y2hpZWY6Y2hpZWY="},
+            {"Cookie": f"{sessions.COOKIE}={session}"},
+        ):
+            answer = await browser.post("/api/articles", json=said, headers=headers)
+            assert answer.status_code == 401
+        assert await outcome_of(scene, "401") == "refused"
+
+
+async def changed(scene):
+    """Tell whether anything of what stands has changed."""
+    rows = await scene.desk.store.database.rows(
+        "SELECT message_id, body, subject, removed_at, closed_at FROM post WHERE sequence"
+        " IS NOT NULL ORDER BY id"
+    )
+    groups = await scene.desk.store.database.rows("SELECT newsgroup, high, total FROM section")
+    return [tuple(row) for row in (*rows, *groups)]
+
+
+async def test_nobody_changes_or_approves_by_news_what_is_not_theirs(tmp_path, server):
+    wrong = {}
+    async with open_site(tmp_path, server, "nntp", REJOINDER_NNTP__POST="confirm") as (scene, port):
+        lock = lock_of("sha256:secret")
+        anns = await posting.post(
+            scene.desk,
+            comment(
+                scene.root, author=Author("Ann", ANN), door=Door.NEWS, proof=Proof.LOGIN,
+                sent_id="<anns@good.example>", kept_headers=(("Cancel-Lock", lock),),
+            ),
+        )  # fmt: skip
+        known = replace(scene, anns=anns.post.message_id, lock=lock)
+        before = await changed(scene)
+        for number, (name, (trick, expected)) in enumerate(CONTROL.items()):
+            answer = await posted(port, trick(replace(known, n=number)))
+            became = "asked" if answer.startswith("240") else "refused"
+            if became != expected or await changed(scene) != before:
+                wrong[name] = (became, answer)
+
+        rows = await scene.desk.store.database.rows("SELECT DISTINCT recipient FROM delivery")
+        asked = {row[0] for row in rows}
+    assert wrong == {}
+    assert not any("chief" in one for one in asked)
 
 
 async def test_a_mail_that_comes_again_makes_nothing_new(tmp_path, server):

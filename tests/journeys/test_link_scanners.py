@@ -8,10 +8,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from gateway.discussion import placing, posting, subscribing
+from gateway.discussion import moderating, own, placing, posting, subscribing
+from gateway.discussion.identity import add_person
 from gateway.mailer import Writer, plan
 from gateway.message.reading import read
-from gateway.model import Author, Cadence, Format, Scope
+from gateway.model import Author, Cadence, Door, Format, Proof, Role, Scope
 from gateway.web import Site, application
 from tests.discussion.drafts import ANN, BOB, article, comment
 from tests.factories import HOME_FRONT
@@ -51,6 +52,7 @@ async def mails(desk, clock):
     await plan(desk.store, desk.clock())
     rows = await claim(desk.store, now=desk.clock())
     digest = next(row for row in rows if row.kind == "digest")
+    await _moderated(desk, root)
     entries = await placing.entry_of(desk, digest.id, cay.id, answer, ())
     assert await placing.ask(desk, cay.id, answer, "Mine.", entries) == placing.ASKED
     rows += await claim(desk.store, now=desk.clock())
@@ -62,6 +64,22 @@ async def mails(desk, clock):
     return [getattr(one, "octets", one) for one in written]
 
 
+async def _moderated(desk, root):
+    """Let letters go out about held and approved posts, and about a reader's own page."""
+    editor = Author("Chief", "chief@gazette.example")
+    await desk.store.write(
+        lambda tables: add_person(tables, desk, editor, desk.clock(), Role.OWNER)
+    )
+    for subject in ("One", "Two"):
+        draft = article(author=BOB, proof=Proof.DMARC, door=Door.MAIL, subject=subject)
+        held = (await posting.post(desk, draft)).post
+    await moderating.approve(desk, held.id)
+    await moderating.confirm(
+        desk, (await posting.post(desk, comment(root, proof=Proof.NONE))).post.id
+    )
+    await own.send_link(desk, BOB.address)
+
+
 def links_of(octets):
     mail = email.message_from_bytes(octets, policy=email.policy.default)
     texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
@@ -71,14 +89,15 @@ def links_of(octets):
 
 async def test_a_scanner_that_follows_every_link_of_every_mail_changes_nothing(desk, mails):
     links = set().union(*map(links_of, mails))
-    own = sorted(link for link in links if link.startswith(desk.site.url))
-    assert any("/unsubscribe/" in link for link in own)
-    assert any("/m/" in link for link in own)
+    ours = sorted(link for link in links if link.startswith(desk.site.url))
+    assert any("/unsubscribe/" in link for link in ours)
+    for kind in ("/m/", "/mine/", "/me/"):
+        assert any(kind in link for link in ours)
     before = await dump(desk.store)
     transport = httpx.ASGITransport(application(Site(desk, lambda: True)))
 
     async with httpx.AsyncClient(transport=transport, follow_redirects=True) as scanner:
-        for link in own:
+        for link in ours:
             for method in ("GET", "HEAD", "GET"):
                 response = await scanner.request(method, link)
                 assert response.status_code == 200, (method, link)

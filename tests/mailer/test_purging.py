@@ -63,3 +63,19 @@ async def test_a_fault_of_the_store_is_no_end(store, clock, monkeypatch):
     monkeypatch.setattr(store, "write", broken)
 
     assert await forget_once(store, KEEP, clock, monkeypatch) == 0
+
+
+async def test_files_are_cleaned_after_somebody_was_forgotten_and_only_then(
+    store, clock, monkeypatch
+):
+    scrubbed = []
+
+    async def scrub():
+        scrubbed.append(await store.erasing.erased())
+
+    monkeypatch.setattr(store, "scrub", scrub)
+    await forget_once(store, timedelta(), clock, monkeypatch)
+    await store.write(lambda tables: tables.posts.count_up("erased"))
+    await forget_once(store, timedelta(), clock, monkeypatch)
+
+    assert scrubbed == [1]

@@ -46,3 +46,16 @@ async def test_a_row_is_marked_by_what_became_of_its_mail(  # noqa: PLR0917 - a 
     if minutes:
         (waiting,) = await store.deliveries.waiting()
         assert (waiting.due_at - now, waiting.attempts) == (timedelta(minutes=minutes), 1)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TAKEN, Outcome.REFUSED])
+async def test_the_row_of_a_secret_letter_goes_with_it(store, clock, outcome):
+    async def work(tables):
+        to = Address("ann@example.org")
+        await tables.deliveries.letter(to, None, b"password", clock(), is_secret=True)
+        mailer = await tables.claims.enrol(clock(), clock())
+        (row,) = await tables.claims.take(mailer, 1, clock(), clock())
+        return await settle(tables, row, Answer(outcome, "words"), clock())
+
+    assert await store.write(work) is outcome
+    assert await store.database.rows("SELECT * FROM delivery") == []

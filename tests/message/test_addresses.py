@@ -1,5 +1,7 @@
 """Destinations and tokens: what each address at our domain asks for."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +137,11 @@ def test_an_editors_address_names_the_post_and_the_editor():
 )
 def test_an_address_has_one_normal_form(text, address):
     assert address_of(text) == address
+
+
+def test_what_is_blinded_is_known_again_and_tells_nothing():
+    blinded = Tokens(b"k" * 32).blinded("ann@example.org")
+
+    assert blinded == Tokens(b"k" * 32).blinded("ann@example.org")
+    assert blinded != Tokens(b"x" * 32).blinded("ann@example.org")
+    assert re.fullmatch("[0-9a-f]{64}", blinded)

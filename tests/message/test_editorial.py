@@ -6,6 +6,7 @@ import email.policy
 import pytest
 
 from gateway.message import editorial
+from gateway.message.changing import Ways
 from gateway.message.editorial import Editor, Fate, Matter, Recipient, Sender
 from tests.factories import NOW, SITE_VALUE, a_person, a_post, an_answer
 
@@ -16,6 +17,7 @@ POST = a_post(
     17, nic="Änn", sequence=None, subject="Über", body="<p>Some <b>bold</b> words.</p><p>x</p>"
 )
 MATTER = Matter(POST, "A reader's article.", "Über", Sender(PERSON, kept=4, rejected=2))
+WAYS = Ways("reply", "page", can_edit=True)
 FATE = Fate("Ed", "approved it", NOW)
 
 LETTERS = {
@@ -24,7 +26,7 @@ LETTERS = {
     "late": editorial.late(SITE_VALUE, EDITOR, POST, FATE, NOW),
     "not_understood": editorial.not_understood(SITE_VALUE, EDITOR, POST, "What?", NOW),
     "entrance": editorial.entrance(SITE_VALUE, EDITOR.address, "tok", NOW),
-    "approved": editorial.approved(SITE_VALUE, ANN, POST, "Well said.", NOW),
+    "approved": editorial.approved(SITE_VALUE, ANN, WAYS, POST, "Well said.", NOW),
     "rejected": editorial.rejected(SITE_VALUE, ANN, POST, "Too long.", NOW),
 }
 TO_EDITORS = ("held", "decided", "late", "not_understood")

@@ -1,5 +1,7 @@
 """Mail to an editor's own address about a held post, as mail programs and strangers send it."""
 
+import asyncio
+
 import pytest
 
 from gateway.discussion import moderating
@@ -7,9 +9,11 @@ from gateway.discussion.answering import NOT_YOURS
 from gateway.message.addresses import Purpose
 from gateway.model import Done, Posted, Refused
 from gateway.smtp.routing import AUTOMATIC, UNKNOWN
+from gateway.store.acts import Deed
 from tests.discussion.conftest import editor  # noqa: F401 - a fixture
 from tests.discussion.drafts import ANN, BOB, EDITOR
-from tests.discussion.held import add_chief, letters_to, submitted, text_of
+from tests.discussion.held import CHIEF, add_chief, letters_to, submitted, text_of
+from tests.journeys.test_link_scanners import dump
 from tests.smtp.test_routing import AT, deliver, mailroom, raw  # noqa: F401 - a fixture
 
 
@@ -84,6 +88,38 @@ async def test_no_program_decides_or_is_answered(mailroom, desk, held, address, 
     assert answer == AUTOMATIC
     assert await waits(desk, held)
     assert len(await letters_to(desk, EDITOR)) == before
+
+
+async def test_two_editors_and_their_programs_make_one_decision(mailroom, desk, held, address):  # noqa: F811
+    chief = await add_chief(desk)
+    others = f"moderate+{desk.tokens.make(Purpose.MODERATE, held.id, chief.id)}"
+    before = await everything_but_letters(desk)
+
+    answers = await asyncio.gather(
+        deliver(mailroom, raw(EDITOR, "I am away.", Auto_Submitted="auto-replied"), address),
+        deliver(mailroom, raw(CHIEF, "I am away.", Subject="Out of office"), others, sender=None),
+    )
+    assert answers == [[AUTOMATIC], [AUTOMATIC]]
+    assert await everything_but_letters(desk) == before
+
+    await asyncio.gather(
+        deliver(mailroom, raw(EDITOR, "approve"), address),
+        deliver(mailroom, raw(CHIEF, "reject Not ours."), others),
+        deliver(mailroom, raw(EDITOR, "spam"), address),
+    )
+    (entry,) = await desk.store.acts.about(held.id)
+    shown = (await desk.store.posts.by_id(held.id)).sequence is not None
+    assert shown == (entry.act.what is Deed.APPROVE)
+    sender_heard = [text_of(letter) for letter in await letters_to(desk, ANN)]
+    assert len(sender_heard) == (entry.act.what is not Deed.SPAM)
+    late = [one for one in await letters_to(desk, EDITOR) + await letters_to(desk, CHIEF)
+            if "came late" in text_of(one)]  # fmt: skip
+    assert len(late) == 2
+
+
+async def everything_but_letters(desk):
+    rows = await dump(desk.store)
+    return {table: rows[table] for table in rows if table not in ("delivery", "counter", "fate")}
 
 
 async def test_what_is_quoted_below_the_word_does_not_act(mailroom, desk, held, address):  # noqa: F811

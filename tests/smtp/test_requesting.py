@@ -136,3 +136,46 @@ async def test_no_program_commands(mailroom, root, ann):  # noqa: F811
 
     assert set(answers) == {AUTOMATIC}
     assert await followed(mailroom) == [Scope(HOME_FRONT.name)]
+
+
+@pytest.fixture
+async def anns(mailroom, root, ann):  # noqa: F811
+    (posted,) = await deliver(mailroom, raw(ANN, "Wrods."), reply_to(mailroom, root.id, ann.id))
+    return posted.post
+
+
+QUOTED = "\n\nOn Mon, 2 Mar 2026 at 10:30, The Gazette wrote:\n> Hello Ann,\n> withdraw"
+
+
+async def test_an_author_answers_with_other_words(mailroom, anns):  # noqa: F811
+    mail = raw(ANN, f"edit\n\nWords, *at last*.{QUOTED}", Message_ID="<2@ann.example>")
+    (answer,) = await deliver(mailroom, mail, reply_to(mailroom, anns.id, anns.person))
+
+    assert isinstance(answer, Done)
+    changed = await mailroom._desk.store.posts.by_id(anns.id)
+    assert changed.body == "<p>Words, <b>at last</b>.</p>"
+    assert len(await mailroom._desk.store.posts.thread(anns.article)) == 2
+
+
+async def test_an_author_answers_with_the_word_withdraw(mailroom, anns):  # noqa: F811
+    mail = raw(ANN, f"Withdraw.{QUOTED}")
+    (answer,) = await deliver(mailroom, mail, reply_to(mailroom, anns.id, anns.person))
+
+    assert isinstance(answer, Done)
+    assert (await mailroom._desk.store.posts.by_id(anns.id)).removed_at is not None
+
+
+async def test_any_other_answer_to_ones_own_post_is_a_comment(mailroom, anns):  # noqa: F811
+    for number, text in enumerate(("Edit: it was Monday.", "I withdraw what I said.")):
+        mail = raw(ANN, text + QUOTED, Message_ID=f"<{number}@ann.example>")
+        (answer,) = await deliver(mailroom, mail, reply_to(mailroom, anns.id, anns.person))
+        assert isinstance(answer, Posted)
+        assert answer.post.parent == anns.id
+
+
+async def test_nobody_changes_a_post_by_anothers_address(mailroom, anns):  # noqa: F811
+    for text in ("edit\n\nWords of Bob.", "withdraw"):
+        mail = raw(BOB, text)
+        (answer,) = await deliver(mailroom, mail, reply_to(mailroom, anns.id, anns.person))
+        assert isinstance(answer, Refused)
+    assert await mailroom._desk.store.posts.by_id(anns.id) == anns

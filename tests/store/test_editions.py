@@ -52,3 +52,13 @@ async def test_a_wish_is_taken_once_as_it_was_made(store, post, words):
 
     assert (wish.post, wish.words) == (post.id, words)
     assert await store.write(lambda tables: tables.editions.take_wish(5)) is None
+
+
+async def test_it_is_known_when_words_were_changed(store, post):
+    assert await store.editions.edited([]) == {}
+    assert await store.editions.edited([post.id, 2]) == {}
+    await store.write(lambda tables: tables.editions.keep(post, EDITION, NOW))
+
+    assert await store.editions.edited([post.id, 2]) == {post.id: NOW}
+    assert await store.editions.edited_in(post.article) == {post.id: NOW}
+    assert await store.editions.edited_in(2) == {}

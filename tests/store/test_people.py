@@ -79,26 +79,12 @@ async def test_how_mail_comes_is_kept_and_begins_with_every_day(store):
     assert await store.people.preferences(1) == Preferences(Format.HTML, 6, "UTC")
     assert await store.people.preferences(2) is None
     wanted = Preferences(
-        Format.MIME, 18, "Europe/Paris", frozenset({0, 6}), 4, OwnThreads.REPLIES, True, NOW
+        Format.MIME, 18, "Europe/Paris", frozenset({0, 6}), 4, OwnThreads.REPLIES, True, NOW, True
     )
 
     await store.write(lambda tables: tables.people.prefer(1, wanted, NOW))
 
     assert await store.people.preferences(1) == wanted
-
-
-async def test_who_is_forgotten_keeps_a_nic_and_nothing_else(store):
-    known = a_person(1, address="ann@example.org", website="https://ann.example.org")
-
-    async def work(tables):
-        await tables.people.insert(known, "ann")
-        await tables.people.set_password(1, "hash")
-        await tables.people.forget(1)
-
-    await store.write(work)
-
-    assert await store.people.by_id(1) == replace(known, address=None, website=None)
-    assert await store.people.password(1) is None
 
 
 async def test_an_address_is_asked_again_after_its_time_or_its_answer(store):

@@ -54,3 +54,12 @@ async def test_a_question_asked_outside_a_task_can_open_a_connection(postgres_ur
     (answer,) = answers
     assert tuple(answer if question == "row" else answer[0]) == (7,)
     await database.close()
+
+
+async def test_dead_rows_are_freed(postgres_url, tmp_path):
+    store = await open_store(postgres_url, data=tmp_path)
+    await store.database.run("INSERT INTO counter VALUES ('x', 1)")
+    await store.database.run("DELETE FROM counter WHERE name = 'x'")
+
+    await store.scrub()
+    await store.close()

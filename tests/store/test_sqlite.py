@@ -60,3 +60,18 @@ def test_a_script_is_split_at_the_ends_of_its_statements():
     )
 
     assert len(_statements(script)) == 2
+
+
+async def test_nothing_of_deleted_rows_is_left_in_the_files(store, tmp_path):
+    def octets():
+        return b"".join(path.read_bytes() for path in tmp_path.glob("rejoinder.db*"))
+
+    secret = "unforgettable"
+    await store.database.run("INSERT INTO counter VALUES ($1, 1)", secret)
+    await store.write(lambda tables: tables.search.put([(1, secret)]))
+    await store.write(lambda tables: tables.search.drop(1))
+    await store.database.run("DELETE FROM counter WHERE name = $1", secret)
+    assert secret.encode() in octets()
+
+    await store.scrub()
+    assert secret.encode() not in octets()

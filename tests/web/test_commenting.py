@@ -34,7 +34,7 @@ async def test_a_name_and_words_are_enough(browser, desk):
     (comment,) = await thread(desk)
 
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"{ARTICLE}#comment-{comment.id}"
+    assert answer.headers["location"] == f"{ARTICLE}?posted={comment.id}#comment-{comment.id}"
     assert (comment.nic, comment.parent) == ("Eve", 1)
     assert comment.body == "<p>My <b>own</b> words.</p>"
     assert comment.subject == "Re: Br\u00fccke <gesperrt>"

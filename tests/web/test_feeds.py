@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from gateway.discussion import moderating, posting
-from gateway.model import Author, Door, Draft, Proof
+from gateway.discussion import editing, moderating, posting
+from gateway.model import Author, Change, Door, Draft, Proof, Words
 from gateway.web.feeds import ATOM, THREADING, TOMBSTONES
 from tests.factories import NOW, a_post
 from tests.web.conftest import ROOT
@@ -119,3 +119,20 @@ async def test_an_empty_site_has_a_feed(browser):
     parsed, _ = await feed_at(browser, "/feed.atom?before=1")
 
     assert parsed.entries == []
+
+
+async def test_other_words_make_an_entry_new(browser, desk, clock):
+    draft = Draft(
+        Door.COMMAND, Author("NIC"), Proof.OWNER, "Soon new", "<p>x</p>", sections=("opinion",)
+    )
+    post = (await posting.post(desk, draft)).post
+    clock.advance(minutes=5)
+    words = Words("<p>Other words.</p>")
+    await editing.change(desk, Change(post.message_id, Author(""), words, by_owner=True))
+
+    for path in ("/feed.atom", "/section/opinion/feed.atom", f"/article/{post.id}/feed.atom"):
+        parsed, tree = await feed_at(browser, path)
+        assert parsed.entries[0].published == "2026-03-02T09:30:00Z"
+        assert parsed.entries[0].updated == "2026-03-02T09:35:00Z"
+        assert tree.findtext(f"{{{ATOM}}}updated") == "2026-03-02T09:35:00Z"
+        assert "Other words." in parsed.entries[0].content[0].value

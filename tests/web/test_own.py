@@ -197,7 +197,7 @@ async def test_who_wants_to_be_forgotten_is_asked_once_more(browser, desk, ann, 
 
     done = await browser.post(page, data={"do": "forgotten"})
     assert "You are forgotten." in done.text
-    assert (await known(desk, ann)).address is None
+    assert await known(desk, ann) is None
     assert (await browser.get(page)).status_code == 404
 
 

@@ -1,0 +1,54 @@
+"""Receipts: the mail that tells an author that their post has appeared, and how to change it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gateway.message import changing
+from gateway.message.addresses import Purpose
+from gateway.message.editorial import Recipient
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Address, Person, Post
+    from gateway.store import Tables
+
+GOOD_FOR = timedelta(days=7)  # of a link, as of the one to a reader's own page
+
+
+def token_for(desk: Desk, post: Post) -> str:
+    """Give the token that lets its bearer change a post or take it away."""
+    return desk.tokens.make(Purpose.OWN_POST, post.id, hours(desk.clock()))
+
+
+def hours(now: datetime) -> int:
+    """Give a time in whole hours, as tokens hold it."""
+    return int(now.timestamp()) // 3600
+
+
+async def recipient_of(tables: Tables, address: Address, post: Post) -> Recipient:
+    """Give an author as letters about their post address them."""
+    sent_ids = await tables.posts.sent_ids(address, post.article)
+    return Recipient(address, sent_ids.get(post.message_id))
+
+
+def ways_for(desk: Desk, post: Post, person: Person) -> changing.Ways:
+    """Give the ways a letter offers to the author of a post."""
+    reply = desk.tokens.make(Purpose.REPLY, post.id, person.id)
+    return changing.Ways(reply, token_for(desk, post), can_edit=bool(desk.rules.edit_window))
+
+
+async def acknowledge(desk: Desk, tables: Tables, post: Post, now: datetime) -> None:
+    """Mail a receipt for a post that has appeared, where its author wants receipts."""
+    person = await tables.people.by_id(post.person) if post.person else None
+    if person is None or person.address is None or person.proven_at is None:
+        return
+    wanted = await tables.people.preferences(person.id)
+    if wanted is None or not wanted.receipts:
+        return
+    to = await recipient_of(tables, person.address, post)
+    letter = changing.receipt(desk.site, to, ways_for(desk, post, person), post, now)
+    await tables.deliveries.letter(person.address, person.id, letter, now)
