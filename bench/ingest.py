@@ -22,10 +22,10 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
 
-from gateway.app import open_desk_of
 from gateway.config import load
 from gateway.message.addresses import Purpose
 from gateway.model import Address
+from gateway.opening import open_desk_of
 from tests.ports import free_ports
 from tests.program import Program
 

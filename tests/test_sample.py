@@ -1,6 +1,6 @@
 """The sample article of a first start."""
 
-from gateway.app import open_desk_of
+from gateway.opening import open_desk_of
 from gateway.sample import directions, publish_sample
 from tests.site import settings_in
 

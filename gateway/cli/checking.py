@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.app import utc_now
 from gateway.cli import surroundings
 from gateway.cli.session import FAILED, show
 from gateway.cli.surroundings import Finding, Verdict
 from gateway.config import ConfigError, load
 from gateway.message.house_style import STYLE, faults, own_files
+from gateway.opening import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -13,9 +13,10 @@ import typer
 import uvloop
 
 from gateway import sample
-from gateway.app import DOORS, open_desk_of, serve
+from gateway.app import DOORS, serve
 from gateway.cli.session import MISUSED, refuse, settings_of, talk
 from gateway.logs import configure
+from gateway.opening import open_desk_of
 
 if TYPE_CHECKING:
     from gateway.config import Settings

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 from rich.console import Console
 
-from gateway.app import open_desk_of
 from gateway.config import ConfigError, Settings, load
 from gateway.message.house_style import faults
+from gateway.opening import open_desk_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -103,7 +103,7 @@ async def _carry_out(
 ) -> Post:
     """Do what was decided; give the post as it is then."""
     if decision.what is Deed.CLOSE:
-        await tables.posts.close_thread(held.article, now)
+        await tables.moderation.close_thread(held.article, now)
         return held
     if decision.what is Deed.REMARK:
         held = replace(held, body=with_remark_below(held.body, decision.words))

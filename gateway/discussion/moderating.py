@@ -156,7 +156,7 @@ async def close(desk: Desk, article: int, *, closed: bool, by: int | None = None
     now = desk.clock()
 
     async def work(tables: Tables) -> bool:
-        done = await tables.posts.close_thread(article, now if closed else None)
+        done = await tables.moderation.close_thread(article, now if closed else None)
         if done:
             await tables.acts.note(Act(Deed.CLOSE if closed else Deed.OPEN, now, by, article))
         return done

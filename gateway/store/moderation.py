@@ -1,4 +1,4 @@
-"""What is held and what is taken away, in the tables post, wire and numbering."""
+"""What is held, taken away and closed, in the tables post, wire and numbering."""
 
 from __future__ import annotations
 
@@ -121,3 +121,12 @@ class Moderation:
         await Cancellations(self._statements).note(post, now)
         await Editions(self._statements).leave_the_wire(post)
         return True
+
+    async def close_thread(self, article: int, now: datetime | None) -> bool:
+        """Close an article to comments at `now`, or open it again (None)."""
+        closed = await self._statements.run(
+            "UPDATE post SET closed_at = $2 WHERE id = $1 AND parent IS NULL",
+            article,
+            micros(now) if now else None,
+        )
+        return closed == 1

@@ -287,15 +287,6 @@ class Posts:
             post,
         )
 
-    async def close_thread(self, article: int, now: datetime | None) -> bool:
-        """Close an article to comments at `now`, or open it again (None)."""
-        closed = await self._statements.run(
-            "UPDATE post SET closed_at = $2 WHERE id = $1 AND parent IS NULL",
-            article,
-            micros(now) if now else None,
-        )
-        return closed == 1
-
     async def is_empty(self) -> bool:
         """Tell whether nothing was ever posted here."""
         return await self._statements.row("SELECT 1 FROM post LIMIT 1") is None

@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from gateway.app import open_desk_of
 from gateway.config import load
 from gateway.discussion import posting
 from gateway.message.markup import html_of
 from gateway.model import Author, Door, Draft, Proof, SectionName, Source
+from gateway.opening import open_desk_of
 from tests.message.drawing import drawn
 from tests.program import Program
 

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from gateway.app import open_desk_of
 from gateway.discussion import posting
 from gateway.model import Author, Door, Draft, Proof, SectionName
+from gateway.opening import open_desk_of
 from tests.site import settings_in
 
 

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from gateway.app import open_desk_of
 from gateway.config import load
 from gateway.model import Reason
+from gateway.opening import open_desk_of
 from gateway.store.bounces import Bounce
 
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from gateway.app import open_desk_of
 from gateway.discussion import editing, posting
 from gateway.model import Cut, Reason, Words
+from gateway.opening import open_desk_of
 from gateway.store.bounces import Bounce
 from tests.discussion.drafts import article, comment
 from tests.site import settings_in

@@ -8,13 +8,14 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from gateway.app import open_desk_of, serve
+from gateway.app import serve
 from gateway.discussion import moderating, posting
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import lock_of
 from gateway.message.lookalikes import look_of
 from gateway.model import Author, Door, Hold, Proof, Role
+from gateway.opening import open_desk_of
 from gateway.web import sessions
 from tests.discussion.drafts import article, comment
 from tests.journeys.impersonation import (

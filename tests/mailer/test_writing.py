@@ -89,7 +89,7 @@ async def test_what_was_taken_away_is_not_told(writer, store):
 
 
 async def test_a_notice_of_a_closed_thread_says_so(writer, store):
-    await store.write(lambda tables: tables.posts.close_thread(1, NOW))
+    await store.write(lambda tables: tables.moderation.close_thread(1, NOW))
 
     assert (
         "Comments on this article have been closed."

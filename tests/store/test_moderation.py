@@ -134,3 +134,15 @@ async def test_the_queue_is_read_along_its_index_whatever_was_decided_before(sto
 
     assert "post_waiting" in explaining.text
     assert not explaining.sorts
+
+
+async def test_only_an_article_can_be_closed_and_opened(store):
+    article = a_post(1)
+    for post in (article, an_answer(2, article)):
+        await store.write(lambda tables, post=post: tables.posts.insert(post, "s"))
+
+    assert await store.write(lambda tables: tables.moderation.close_thread(1, NOW))
+    assert (await store.posts.by_id(1)).closed_at == NOW
+    assert await store.write(lambda tables: tables.moderation.close_thread(1, None))
+    assert (await store.posts.by_id(1)).closed_at is None
+    assert not await store.write(lambda tables: tables.moderation.close_thread(2, NOW))

@@ -116,17 +116,6 @@ async def test_a_held_post_is_released_once(store):
     assert (await store.posts.by_id(1)).sequence == 9
 
 
-async def test_only_an_article_can_be_closed_and_opened(store):
-    article = a_post(1)
-    await insert(store, article, an_answer(2, article))
-
-    assert await store.write(lambda tables: tables.posts.close_thread(1, NOW))
-    assert (await store.posts.by_id(1)).closed_at == NOW
-    assert await store.write(lambda tables: tables.posts.close_thread(1, None))
-    assert (await store.posts.by_id(1)).closed_at is None
-    assert not await store.write(lambda tables: tables.posts.close_thread(2, NOW))
-
-
 async def test_a_store_is_empty_until_something_is_posted(store):
     assert await store.posts.is_empty()
     await insert(store, a_post(1))

@@ -185,7 +185,7 @@ async def test_a_robot_that_fills_the_trap_hears_yes_and_is_not_heard(browser, d
 
 async def test_closed_meanwhile_is_said_and_the_words_are_given_back(browser, desk):
     stamp = await stamp_on(browser)
-    await desk.store.write(lambda tables: tables.posts.close_thread(1, NOW))
+    await desk.store.write(lambda tables: tables.moderation.close_thread(1, NOW))
 
     answer = await send(browser, stamp=stamp)
 

@@ -61,7 +61,7 @@ async def test_an_article_shows_all_that_belongs_to_it(browser):
 
 
 async def test_a_closed_article_says_so_in_the_sites_words(browser, store):
-    await store.write(lambda tables: tables.posts.close_thread(1, NOW))
+    await store.write(lambda tables: tables.moderation.close_thread(1, NOW))
 
     page = (await browser.get(ARTICLE)).text
 
