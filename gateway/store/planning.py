@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NO_GRACE = timedelta(0)
 
-# Others write between two steps of planning: a step is some thousand rows, a tenth of a second at
-# most, and how much there is to plan makes no difference to anybody's memory.
+# Others write between two steps of planning: a step is some thousand rows, about a tenth of a
+# second, and how much there is to plan makes no difference to anybody's memory.
 ROWS_AT_ONCE = 10_000
 POSTS_AT_ONCE = 100
 EVERYBODY = 2**63 - 1

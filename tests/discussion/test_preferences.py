@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.discussion import subscribing
+from gateway.discussion import posting, subscribing
 from gateway.discussion.preferences import chosen, prefer, preferences_of, reader_of, set_digest
 from gateway.model import Cadence, Format, OwnThreads, Scope
-from tests.discussion.drafts import ANN
+from tests.discussion.drafts import ANN, article
 from tests.factories import HOME_FRONT
 
 
 async def due(desk, clock, hours):
-    return (await desk.store.planning.due(clock() + timedelta(hours=hours))).digests
+    return [one.cadence for one in await desk.store.clocks.due(clock() + timedelta(hours=hours))]
 
 
 async def test_all_that_can_be_chosen_is_kept(desk, clock):
@@ -44,17 +44,20 @@ async def test_another_hour_counts_from_the_next_digest_on(desk, clock):
 
     await set_digest(desk, person, hour=12, timezone=None, form=Format.PLAIN)
 
-    assert await due(desk, clock, 2) == ()
-    assert await due(desk, clock, 3) == (Cadence.DAILY,)
+    assert await due(desk, clock, 2) == []
+    assert await due(desk, clock, 3) == [Cadence.DAILY]
 
 
-async def test_what_is_due_already_is_not_put_off(desk, clock):
+async def test_what_no_mailer_has_planned_yet_comes_whole_at_the_new_hour(desk, clock):
     person = await subscribing.begin(desk, ANN, Scope(HOME_FRONT.name), Cadence.DAILY)
+    await posting.post(desk, article())
     clock.advance(days=1)
 
     await set_digest(desk, person, hour=12, timezone=None, form=None)
 
-    assert await due(desk, clock, 0) == (Cadence.DAILY,)
+    noon = clock().replace(hour=12, minute=0)
+    assert await desk.store.clocks.next_due(person.id, Cadence.DAILY) == noon
+    assert await desk.store.clocks.next_window(person.id, Cadence.DAILY) == (0, 1)
 
 
 async def test_what_is_amiss_in_a_form_keeps_what_is_known_and_the_rest_is_taken(desk):

@@ -146,9 +146,9 @@ async def test_whoever_confirms_a_post_follows_its_thread(desk):
 async def test_a_digest_is_due_at_the_next_of_the_readers_hours(desk, clock):
     await subscribing.begin(desk, ANN, HOME, Cadence.DAILY)
 
-    due = [await desk.store.planning.due(clock() + timedelta(hours=n)) for n in (20, 21)]
+    due = [await desk.store.clocks.due(clock() + timedelta(hours=n)) for n in (20, 21)]
 
-    assert [one.digests for one in due] == [(), (Cadence.DAILY,)]
+    assert [[one.cadence for one in clocks] for clocks in due] == [[], [Cadence.DAILY]]
 
 
 @pytest.mark.parametrize(
