@@ -67,8 +67,7 @@ MODERATED = Refused(
     ),
 )
 NO_WORDS = Refused(
-    Refusal.UNREADABLE,
-    sentence("There are no new words in it: to take a post away, cancel it, or answer withdraw."),
+    Refusal.UNREADABLE, sentence("There are no words in it: to take a post away, cancel it.")
 )
 ID_TAKEN = Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
 GONE = Done(sentence("It is taken away."))

@@ -19,6 +19,7 @@ _THEIR_POSTS = "(SELECT id FROM post WHERE person = $1)"
 # $1 is the person. What they follow, were asked, wished, and what came back from their mailbox.
 _OF_PERSON = (
     "DELETE FROM subscription WHERE person = $1",
+    "DELETE FROM digest_reader WHERE person = $1",
     "DELETE FROM question WHERE person = $1",
     f"DELETE FROM wish WHERE post IN {_THEIR_POSTS}",
     "DELETE FROM probe WHERE person = $1",
@@ -85,7 +86,8 @@ class Erasing:
         await self._statements.run(
             "DELETE FROM media WHERE digest IN (SELECT digest FROM media_use WHERE post = $1)"
             " AND NOT EXISTS (SELECT 1 FROM media_use u WHERE u.digest = media.digest"
-            " AND u.post <> $1)",
+            " AND u.post <> $1)"
+            " AND NOT EXISTS (SELECT 1 FROM upload l WHERE l.digest = media.digest)",
             post,
         )
         await self._statements.run("DELETE FROM media_use WHERE post = $1", post)

@@ -50,7 +50,7 @@ def test_it_shows_what_would_go():
 @pytest.mark.parametrize("post", [POST, an_answer(2, POST)])
 def test_a_receipt_says_where_it_stands_and_how_it_is_changed_or_taken_back(post):
     mail = read(receipt(SITE_VALUE, ANN, WAYS, post, NOW))
-    text = mail.get_content()
+    text = " ".join(mail.get_content().split())
 
     assert mail["Reply-To"] == "reply+reply1@gazette.example"
     assert mail["In-Reply-To"] == ANN.sent_id

@@ -126,7 +126,7 @@ async def test_looking_changes_nothing_and_old_or_wrong_links_open_nothing(
 
 async def test_empty_and_endless_words_are_said_to_be_so(browser, desk, comment, page):
     empty = await browser.post(page, data={"do": "save", "words": ""})
-    assert "There are no new words" in empty.text
+    assert "There are no words in it" in empty.text
     long = await browser.post(page, content=b"words=" + b"x" * 400_000)
     assert "64 KiB" in long.text
     assert await now(desk, comment) == comment
