@@ -142,7 +142,7 @@ async def test_words_that_are_none_are_refused(browser, desk, chief):
     answer = await mend(browser, 2, do="save", words="  ")
 
     assert answer.status_code == 422
-    assert "There are no new words in it" in answer.text
+    assert "There are no words in it" in answer.text
 
 
 async def test_a_held_post_is_mended_before_it_appears(browser, desk, chief):
