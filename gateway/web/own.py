@@ -116,7 +116,7 @@ class Own:
         """Lead on to the page, which says what became of it (Post/Redirect/Get)."""
         place = f"{PATH}/{request.path_params['token']}"
         response = RedirectResponse(place, HTTPStatus.SEE_OTHER, PRIVATE)
-        telling.tell(response, said, PATH)
+        telling.tell(response, said, PATH, secure=self._site.site.url.startswith("https:"))
         return response
 
     async def export(self, request: Request) -> Response:

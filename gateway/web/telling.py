@@ -22,13 +22,15 @@ LETTERS = 600  # of a sentence: four octets each, in base64, fit into what a bro
 KEPT = 60  # seconds
 
 
-def tell(response: Response, said: Said, path: str) -> None:
-    """Let the next page below `path` say this."""
+def tell(response: Response, said: Said, path: str, *, secure: bool) -> None:
+    """Let the next page below `path` say this; `secure` where the site speaks https."""
     words = translated(said.text)
     text = words if len(words) <= LETTERS else f"{words[:LETTERS]} …"
     octets = json.dumps([text, said.back], ensure_ascii=False).encode()
     value = base64.urlsafe_b64encode(octets).decode()
-    response.set_cookie(COOKIE, value, max_age=KEPT, path=path, httponly=True, samesite="strict")
+    response.set_cookie(
+        COOKIE, value, KEPT, path=path, secure=secure, httponly=True, samesite="strict"
+    )
 
 
 def told(request: Request) -> Said | None:

@@ -14,7 +14,7 @@ def request_with(cookie):
 
 def cookie_of(said):
     response = Response()
-    telling.tell(response, said, "/me")
+    telling.tell(response, said, "/me", secure=True)
     return response.headers["set-cookie"]
 
 
