@@ -9,9 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gateway import mailer, nntp, smtp, web
-from gateway.discussion import bouncing, editing, passwords, peering, posting, searching
+from gateway.discussion import editing, passwords, peering, posting, searching
 from gateway.discussion.limits import HourlyLimit
 from gateway.listening import certificate_of, listen, place
+from gateway.opening import outbox_of
 from gateway.smtp.authentication import Authentication
 from gateway.smtp.readers import Readers
 from gateway.smtp.resolver import Resolver
@@ -20,7 +21,6 @@ from gateway.smtp.routing import Mailroom
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from gateway.config import Settings
     from gateway.discussion.desk import Desk
@@ -188,22 +188,6 @@ class Doors:
             mailer.serve(desk.store, outbox, desk.clock, desk.woken, self._stopping, grace=grace),
             mailer.forget(desk.store, keep, desk.clock, self._stopping),
         ]
-
-
-def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> mailer.Outbox:
-    """Make what sends the mails that are due by `clock`; raises OSError for an unfit DKIM key."""
-    signer = None
-    if settings.dkim.selector and settings.dkim.key is not None:
-        signer = mailer.open_signer(desk.site.domain, settings.dkim.selector, settings.dkim.key)
-    return mailer.Outbox(
-        desk.store,
-        mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens, signer),
-        mailer.open_transport(settings.mailer.relay, settings.site.data, desk.site.domain),
-        clock,
-        settings.mailer.connections,
-        pace=mailer.Pace(settings.mailer.rate, settings.mailer.domain_rate),
-        refused=partial(bouncing.take_refusal, desk),
-    )
 
 
 async def serve(

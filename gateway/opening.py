@@ -1,4 +1,4 @@
-"""Opens the desk as config.toml has it: who may say what, how the site looks and speaks."""
+"""Opens the desk and the outbox as config.toml has them: who may say what, how the site looks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import asyncio
 import secrets
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from gateway import mailer
+from gateway.discussion import bouncing
 from gateway.discussion.bans import keep_looks_of_bans
 from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.discussion.identity import keep_looks
@@ -93,4 +96,20 @@ def rules_of(settings: Settings) -> Rules:
         pictures_per_network_hour=settings.limits.pictures_per_network_hour,
         digest_hour=settings.digest.hour,
         loop_fuse=settings.limits.loop_fuse,
+    )
+
+
+def outbox_of(settings: Settings, desk: Desk, clock: Callable[[], datetime]) -> mailer.Outbox:
+    """Make what sends the mails that are due by `clock`; raises OSError for an unfit DKIM key."""
+    signer = None
+    if settings.dkim.selector and settings.dkim.key is not None:
+        signer = mailer.open_signer(desk.site.domain, settings.dkim.selector, settings.dkim.key)
+    return mailer.Outbox(
+        desk.store,
+        mailer.Writer(desk.store, desk.site, desk.sections, desk.tokens, signer),
+        mailer.open_transport(settings.mailer.relay, settings.site.data, desk.site.domain),
+        clock,
+        settings.mailer.connections,
+        pace=mailer.Pace(settings.mailer.rate, settings.mailer.domain_rate),
+        refused=partial(bouncing.take_refusal, desk),
     )

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from gateway.app import DOORS, outbox_of, serve
+from gateway.app import DOORS, serve
 from gateway.discussion import bouncing, subscribing
 from gateway.model import SITE, Author, Cadence, Reason, Scope
-from gateway.opening import open_desk_of
+from gateway.opening import open_desk_of, outbox_of
 from tests.site import settings_in
 
 

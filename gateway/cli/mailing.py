@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.app import outbox_of
 from gateway.cli.session import at_desk, refuse, settings_of, show
 from gateway.discussion import leaving, preferences, subscribing, threads
 from gateway.discussion.hours import is_timezone
@@ -27,6 +26,7 @@ from gateway.model import (
     Scope,
     SectionName,
 )
+from gateway.opening import outbox_of
 
 if TYPE_CHECKING:
     from gateway.discussion.desk import Desk

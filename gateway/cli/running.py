@@ -13,7 +13,6 @@ import typer
 import uvloop
 
 from gateway import sample
-from gateway.app import DOORS, serve
 from gateway.cli.session import MISUSED, refuse, settings_of, talk
 from gateway.logs import configure
 from gateway.opening import open_desk_of
@@ -36,6 +35,9 @@ def serve_doors(
     ] = False,
 ) -> None:
     """Run the doors until SIGTERM or Ctrl-C; mails under way are finished first."""
+    # All doors and their libraries: half a second that other commands need not wait.
+    from gateway.app import DOORS  # noqa: PLC0415
+
     settings = settings_of(context)
     wanted = tuple(name.strip() for name in doors.split(",")) if doors else DOORS
     unknown = [name for name in wanted if name not in DOORS]
@@ -60,6 +62,8 @@ def _allow_many_files() -> None:
 
 
 async def _serve(settings: Settings, doors: tuple[str, ...], *, with_sample: bool) -> None:
+    from gateway.app import serve  # noqa: PLC0415
+
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

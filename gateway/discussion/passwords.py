@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from gateway.model import Person
 
 _hasher = PasswordHasher()
-# Checked for names nobody has, so that the time of an answer does not tell which names there are.
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobodys() -> str:
+    """Give what is checked for names nobody has: the time of an answer does not tell of them."""
+    return _hasher.hash("nobody has this password")
 
 
 def hashed(password: str) -> str:
@@ -37,13 +42,13 @@ async def log_in(desk: Desk, who: str, password: str) -> Person | None:
     person = await by_who(desk.store, who)
     stored = await desk.store.people.password(person.id) if person else None
     # Some 50 ms of hashing: other connections go on meanwhile.
-    fits = await asyncio.to_thread(_fits, stored or _NOBODY, password)
+    fits = await asyncio.to_thread(_fits, stored, password)
     known = person is not None and stored is not None and person.banned_at is None
     return person if fits and known else None
 
 
-def _fits(stored: str, password: str) -> bool:
+def _fits(stored: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or _nobodys(), password)
     except (VerificationError, InvalidHashError):
         return False
