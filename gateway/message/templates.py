@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import css_inline
@@ -87,6 +87,7 @@ def directed(canonical: str) -> str:
     return _BLOCKS.sub(r'<\1 dir="auto">', canonical)
 
 
+@lru_cache(1000)  # the people of a thread speak again and again
 def bdi(name: str) -> Markup:
     """Let a name that runs right to left change nothing of what stands beside it."""
     return Markup(f"<bdi>{escape(name)}</bdi>")  # noqa: S704 - it is escaped

@@ -111,6 +111,6 @@ async def test_nothing_is_done_for_who_was_forgotten_meanwhile(desk, ann):
     await act(desk, ann, "forgotten", {})
 
     assert await act(desk, ann, "website", {"website": "ann.example"}) == NOTHING
-    assert (await desk.store.people.by_id(ann.id)).address is None
+    assert await desk.store.people.by_id(ann.id) is None
     with pytest.raises(LookupError):
         await own.page_of(desk, 99)

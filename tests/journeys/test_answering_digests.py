@@ -48,7 +48,7 @@ def tree(program):
     found = {}
     for block in page.split('<details class="comment')[1:]:
         words = re.search(r'<div class="words"[^>]*>(.*?)</div>', block, re.DOTALL)[1]
-        answers = re.search(r'to <a href="#comment-\d+">([^<]+)</a>', block)
+        answers = re.search(r'to <a href="#comment-\d+"><bdi>([^<]+)</bdi></a>', block)
         found[re.sub(r"<[^>]+>", " ", words).strip()] = answers[1] if answers else None
     return found
 
