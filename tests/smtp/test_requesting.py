@@ -5,6 +5,7 @@ import re
 import pytest
 
 from gateway.discussion import posting, subscribing
+from gateway.mailer import plan
 from gateway.message.addresses import Purpose
 from gateway.model import Cadence, Done, Posted, Refused, Scope
 from gateway.smtp.routing import AUTOMATIC
@@ -98,11 +99,7 @@ async def test_who_answers_a_digest_with_stop_gets_no_more_of_them(mailroom, des
     await posting.post(desk, article())
     desk.clock.advance(days=1)
 
-    async def plan(tables):
-        await tables.planning.plan_notices(desk.clock())
-        return await tables.planning.plan_digests(Cadence.DAILY, desk.clock())
-
-    assert await desk.store.write(plan) == 1
+    assert await plan(desk.store, desk.clock()) == 1
     token = reply_to(mailroom, 1, reader.id, Purpose.DIGEST)
 
     (answer,) = await deliver(mailroom, raw(ANN, "stop"), token)

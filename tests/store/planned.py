@@ -52,6 +52,16 @@ async def plan(store, now=NOW):
     return await store.write(lambda tables: tables.planning.plan_notices(now))
 
 
+def digests_of(now, cadence):
+    """Give the work that plans the digests of a cadence; it gives how many."""
+
+    async def work(tables):
+        clocks = [clock for clock in await tables.clocks.due(now) if clock.cadence is cadence]
+        return sum([await tables.planning.plan_digests(one, now, now + DAY) for one in clocks])
+
+    return work
+
+
 async def claim(store, limit=10_000, now=NOW, dead=NOW - DAY):
     """Claim what is due, and what mailers have in hand that were last seen before `dead`."""
 

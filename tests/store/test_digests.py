@@ -4,7 +4,7 @@ import pytest
 
 from gateway.model import Address, Cadence, Delivery, Kind
 from tests.factories import NOW, OPINION, a_post, an_answer
-from tests.store.planned import DAY, appear, claim, follow, people, plan, reader
+from tests.store.planned import DAY, appear, claim, digests_of, follow, people, plan, reader
 
 ROOT = a_post(1)
 POSTS = [ROOT, an_answer(2, ROOT), a_post(3, sections=(OPINION.name,)), a_post(4)]
@@ -20,7 +20,7 @@ async def filled(store):
 
 async def the_digest(store):
     await plan(store)
-    await store.write(lambda tables: tables.planning.plan_digests(Cadence.DAILY, NOW))
+    await store.write(digests_of(NOW, Cadence.DAILY))
     (row,) = await claim(store)
     return row
 

@@ -9,7 +9,17 @@ import pytest
 from gateway.model import SITE, Cadence, Format, Hold, Kind, OwnThreads, Preferences, Scope
 from gateway.store import Tables, open_store, planning
 from tests.factories import HOME_FRONT, NOW, OPINION, a_person, a_post, an_answer
-from tests.store.planned import DAY, HOUR_COME, appear, claim, follow, people, plan, reader
+from tests.store.planned import (
+    DAY,
+    HOUR_COME,
+    appear,
+    claim,
+    digests_of,
+    follow,
+    people,
+    plan,
+    reader,
+)
 
 
 async def test_a_notice_is_planned_once_for_each_follower_but_the_author(store):
@@ -207,14 +217,6 @@ async def test_who_left_gets_nothing_not_even_what_waits_for_a_relay_that_is_dow
 async def plan_digests(store, now=NOW, cadence=Cadence.DAILY):
     await plan(store, now)
     return await store.write(digests_of(now, cadence))
-
-
-def digests_of(now, cadence):
-    async def work(tables):
-        clocks = [clock for clock in await tables.clocks.due(now) if clock.cadence is cadence]
-        return sum([await tables.planning.plan_digests(one, now, now + DAY) for one in clocks])
-
-    return work
 
 
 async def in_digest(store, digest):
