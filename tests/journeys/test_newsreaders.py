@@ -174,6 +174,7 @@ def test_tin_threads_a_group_reads_and_answers(program, home):
         screen.await_text("Article posted")
         answer = await_answer(program, "Tia")
         assert answer["message_id"].endswith("@gazette.example>")  # that of our 340 line
+        screen.await_text("Next response")  # a key pressed while it still says "posted" is lost
         screen.type("q")
         screen.await_text("Bridge closed", "Another matter")
         screen.type("q", "Enter")

@@ -7,7 +7,7 @@ from functools import cache
 from gateway.mailer import Writer
 from gateway.message import editorial, following, letters
 from gateway.message.addresses import Tokens
-from gateway.message.changing import please_confirm_change
+from gateway.message.changing import Ways, changed, please_confirm_change, receipt
 from gateway.message.entries import Entry
 from gateway.message.following import Answered, Followed, Left, Outcome, Reader
 from gateway.message.language import ENGLISH, spoken
@@ -39,6 +39,7 @@ HELD = replace(ANSWER, id=9)
 
 _EDITOR = editorial.Editor(ANN, "etoken")
 _SENDER = editorial.Recipient(ANN, MessageId("<sent@ann.example.org>"))
+_WAYS = Ways("rtoken", "ptoken", can_edit=True)
 _MATTER = editorial.Matter(
     HELD, "a first comment", LONG, editorial.Sender(a_person(2, nic="Bob"), 3, 1)
 )
@@ -79,7 +80,10 @@ def letters_in(_language):
         "decided": editorial.decided(SITE_VALUE, _EDITOR, HELD, "Cay approved it.", NOW),
         "late": editorial.late(SITE_VALUE, _EDITOR, HELD, fate, NOW),
         "moderate_help": editorial.not_understood(SITE_VALUE, _EDITOR, HELD, "What?", NOW),
-        "approved": editorial.approved(SITE_VALUE, _SENDER, HELD, LONG, NOW),
+        "approved": editorial.approved(SITE_VALUE, _SENDER, _WAYS, HELD, LONG, NOW),
+        "receipt": receipt(SITE_VALUE, _SENDER, _WAYS, HELD, NOW),
+        "changed": changed(SITE_VALUE, _SENDER, _WAYS, HELD, NOW),
+        "entrance": editorial.entrance(SITE_VALUE, ANN, "dtoken", NOW),
         "rejected": editorial.rejected(SITE_VALUE, _SENDER, HELD, LONG, NOW),
         "a letter without words": letters.letter(
             SITE_VALUE, letters.Heading(ANN, "Empty", "request@gazette.example"), "", NOW
