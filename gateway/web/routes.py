@@ -31,6 +31,7 @@ from gateway.web import (
     searching,
     subscribing,
 )
+from gateway.web.keeping import PACKING
 from gateway.web.rendering import FOR_EVER, FRAME, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
@@ -67,7 +68,10 @@ def application(site: Site) -> Starlette:
             *(Route(f"/static/{file.name}", _giving(file)) for file in (site.style, SCRIPT, FRAME)),
             Route("/healthz", _health(site)),
         ],
-        middleware=[Middleware(SafetyMiddleware), Middleware(GZipMiddleware)],
+        middleware=[
+            Middleware(SafetyMiddleware),
+            Middleware(GZipMiddleware, compresslevel=PACKING),
+        ],
         exception_handlers={HTTPException: _refused(site), Exception: _failed(site)},  # type: ignore[dict-item]
     )
 
