@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gateway.discussion.limits import too_big
 from gateway.discussion.threads import sections_of
 from gateway.message.language import sentence
 from gateway.message.markup import text_of
@@ -135,9 +136,7 @@ def fits(case: Case) -> Refused | None:
     limit = case.desk.rules.max_comment
     if case.parent is None or len(case.draft.body.encode()) <= limit:
         return None
-    return Refused(
-        Refusal.TOO_BIG, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
-    )
+    return too_big(limit)
 
 
 def within_the_rate(case: Case) -> Refused | None:

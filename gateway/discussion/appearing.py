@@ -48,14 +48,13 @@ async def redraw(desk: Desk, tables: Tables, post: Post) -> None:
 
     An article of netnews does not change; but where its author is to be forgotten, it has to.
     """
-    places = await tables.erasing.places(post.id)
+    places = await tables.fates.numbers(post.id)
     ids = await tables.erasing.edition(post.id)
     edition = Edition(*ids, key_of(desk.tokens.lock_key, ids[1])) if ids else None
-    groups = [(group, number) for _, group, number in places]
-    form = wire_form(await _below_what_is_shown(tables, post), desk.site, groups, edition)
+    form = wire_form(await _below_what_is_shown(tables, post), desk.site, places, edition)
     await tables.erasing.refile(post.id, form.head, form.article)
-    for name, _, number in places:
-        await tables.erasing.reenter(name, number, b"%d%s" % (number, form.overview))
+    for group, number in places:
+        await tables.erasing.reenter(group, number, b"%d%s" % (number, form.overview))
 
 
 async def _file(

@@ -16,6 +16,7 @@ import structlog
 
 from gateway.discussion import searching
 from gateway.discussion.appearing import stand_anew
+from gateway.discussion.limits import too_big
 from gateway.discussion.locks import approved, locked
 from gateway.discussion.posting import keep_pictures
 from gateway.discussion.suspecting import objection_to
@@ -157,9 +158,7 @@ def judge(case: Case) -> Answer | None:
         return NO_WORDS
     limit = case.desk.rules.max_comment
     if not case.post.is_article and len(case.words.body.encode()) > limit:
-        return Refused(
-            Refusal.TOO_BIG, sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
-        )
+        return too_big(limit)
     if case.is_editors or case.is_guest:
         return None
     return within_the_window(case.desk, case.post, case.now)

@@ -1,4 +1,4 @@
-"""How many a key may have in an hour: counted in memory, for each node by itself."""
+"""What there may be at most: of one key in an hour, in the memory of each node; of one comment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections import deque
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from gateway.message.language import sentence
+from gateway.model import Refusal, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -25,6 +28,12 @@ def network_of(peer: str) -> str:
     address = ipaddress.ip_address(peer.partition("%")[0])
     mapped = getattr(address, "ipv4_mapped", None) or address
     return str(ipaddress.ip_network((mapped, PREFIX[mapped.version]), strict=False))
+
+
+def too_big(limit: int) -> Refused:
+    """Refuse a comment of more than `limit` octets."""
+    words = sentence("A comment may have %(kib)s KiB at most.", kib=limit // 1024)
+    return Refused(Refusal.TOO_BIG, words)
 
 
 class HourlyLimit:

@@ -18,7 +18,7 @@ from gateway.discussion.preferences import preferences_of, reader_of
 from gateway.discussion.receipts import token_for as token_for_post
 from gateway.discussion.subscribing import title_of
 from gateway.message import following
-from gateway.message.addresses import Purpose
+from gateway.message.addresses import Purpose, hours
 from gateway.model import Proof
 
 if TYPE_CHECKING:
@@ -70,11 +70,7 @@ class OwnPage:
 
 def token_for(desk: Desk, person: Person) -> str:
     """Give the token that opens a person's own page from now on."""
-    return desk.tokens.make(Purpose.ME, person.id, _hour(desk.clock()))
-
-
-def _hour(now: datetime) -> int:
-    return int(now.timestamp()) // 3600
+    return desk.tokens.make(Purpose.ME, person.id, hours(desk.clock()))
 
 
 async def opened_by(desk: Desk, text: str) -> Opened | None:
@@ -86,7 +82,7 @@ async def opened_by(desk: Desk, text: str) -> Opened | None:
     person = await desk.store.people.by_id(number)
     if person is None or person.address is None or person.banned_at is not None:
         return None
-    age = timedelta(hours=_hour(desk.clock()) - since)
+    age = timedelta(hours=hours(desk.clock()) - since)
     return Opened(person, age >= GOOD_FOR)
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.discussion import editing
-from gateway.discussion.receipts import GOOD_FOR, hours, recipient_of, ways_for
+from gateway.discussion.receipts import GOOD_FOR, recipient_of, ways_for
 from gateway.discussion.requests import Command, Need, words
 from gateway.message import changing
-from gateway.message.addresses import Purpose
+from gateway.message.addresses import Purpose, hours
 from gateway.message.language import sentence
 from gateway.model import Change, Done, Posted, Refused
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.message import changing
-from gateway.message.addresses import Purpose
+from gateway.message.addresses import Purpose, hours
 from gateway.message.editorial import Recipient
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ GOOD_FOR = timedelta(days=7)  # of a link, as of the one to a reader's own page
 def token_for(desk: Desk, post: Post) -> str:
     """Give the token that lets its bearer change a post or take it away."""
     return desk.tokens.make(Purpose.OWN_POST, post.id, hours(desk.clock()))
-
-
-def hours(now: datetime) -> int:
-    """Give a time in whole hours, as tokens hold it."""
-    return int(now.timestamp()) // 3600
 
 
 async def recipient_of(tables: Tables, address: Address, post: Post) -> Recipient:

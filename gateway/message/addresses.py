@@ -21,6 +21,7 @@ from gateway.model import SITE, Address, SectionName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
 TAG_OCTETS = 12  # 96 bits: out of reach for guessing by mail, and two 9-octet numbers still fit
 TOKEN_LIMIT = 50  # characters, so that `unsubscribe+TOKEN` stays within RFC 5321's local part of 64
@@ -57,6 +58,11 @@ class Token:
 
     purpose: Purpose
     numbers: tuple[int, ...]
+
+
+def hours(moment: datetime) -> int:
+    """Give a time in whole hours since 1970, as tokens hold it."""
+    return int(moment.timestamp()) // 3600
 
 
 class Tokens:

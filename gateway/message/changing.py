@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gateway.message.language import gettext
-from gateway.message.letters import Heading, letter, text_from
+from gateway.message.letters import Heading, letter, quoted, text_from
 from gateway.message.markup import text_of
 from gateway.message.netnews import permalink
 
@@ -58,8 +58,8 @@ def please_confirm_change(  # noqa: PLR0913, PLR0917 - what the question says
     site: Site, address: Address, token: str, post: Post, words: Words | None, now: datetime
 ) -> bytes:
     """Ask whether a post is to say `words`, or without them to go; any answer confirms."""
-    quoted = _quoted(words.body if words else post.body)
-    text = text_from("confirm_change", site=site, post=post, words=words, quoted=quoted)
+    quotation = quoted(text_of(words.body if words else post.body))
+    text = text_from("confirm_change", site=site, post=post, words=words, quoted=quotation)
     change, removal = gettext("new words of %(subject)s"), gettext("taking away of %(subject)s")
     what = (change if words else removal) % {"subject": post.subject}
     subject = gettext("Please confirm: %(subject)s") % {"subject": what}
@@ -100,11 +100,7 @@ def receipt(site: Site, to: Recipient, ways: Ways, post: Post, now: datetime) ->
 def changed(site: Site, to: Recipient, ways: Ways, post: Post, now: datetime) -> bytes:
     """Tell an author what their post says from now on."""
     url = permalink(post.message_id, site)
-    text = text_from("changed", site=site, post=post, url=url, quoted=_quoted(post.body))
+    text = text_from("changed", site=site, post=post, url=url, quoted=quoted(text_of(post.body)))
     subject = gettext("Changed: %(subject)s") % {"subject": post.subject}
     heading = Heading(to.address, subject, ways.reply_to(site), below=to.sent_id)
     return letter(site, heading, text, now)
-
-
-def _quoted(body: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text_of(body).splitlines())

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.message.dates import full_moment
 from gateway.message.language import gettext, translated
-from gateway.message.letters import Heading, letter, text_from
+from gateway.message.letters import Heading, letter, quoted, text_from
 from gateway.message.markup import text_of
 from gateway.message.netnews import permalink
 from gateway.model import MessageId
@@ -66,8 +66,7 @@ def thread_id(site: Site, post: Post) -> MessageId:
 def held(site: Site, editor: Editor, matter: Matter, now: datetime) -> bytes:
     """Show an editor a held post, and say what can be answered."""
     text = text_of(matter.post.body, f"{site.url}/")
-    quoted = [f"> {line}".rstrip() for line in text[:SHOWN].splitlines()]
-    values = {"quoted": "\n".join(quoted), "left_out": max(0, len(text) - SHOWN)}
+    values = {"quoted": quoted(text[:SHOWN]), "left_out": max(0, len(text) - SHOWN)}
     words = text_from("held", site=site, matter=matter, post=matter.post, **values)
     return letter(site, _heading(site, editor, matter.post, is_first=True), words, now)
 

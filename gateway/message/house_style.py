@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError, meta
@@ -83,7 +84,8 @@ def _of_templates(own: Path) -> Iterator[str]:
                 yield f"{file}, line {_line_of(name, text)}: no template is given a {name}"
 
 
-def _names_of_the_package() -> set[str]:
+@cache  # it reads every template there is, and a command asks twice
+def _names_of_the_package() -> frozenset[str]:
     """Give what the templates of the package are filled in with."""
     templates = templates_of(None)
     loader = templates.loader
@@ -91,7 +93,7 @@ def _names_of_the_package() -> set[str]:
     if loader is not None:
         for name in loader.list_templates():
             names |= _names_in(loader.get_source(templates, name)[0], templates)
-    return names
+    return frozenset(names)
 
 
 def _names_in(text: str, templates: Environment) -> set[str]:

@@ -44,8 +44,8 @@ def please_confirm_post(
     site: Site, address: Address, token: str, held: Post, now: datetime
 ) -> bytes:
     """Ask whether a post is its sender's own; any answer publishes it."""
-    quoted = [f"> {line}".rstrip() for line in text_of(held.body, f"{site.url}/").splitlines()]
-    text = text_from("confirm_post", site=site, post=held, quoted="\n".join(quoted))
+    quotation = quoted(text_of(held.body, f"{site.url}/"))
+    text = text_from("confirm_post", site=site, post=held, quoted=quotation)
     subject = gettext("Please confirm: %(subject)s") % {"subject": held.subject}
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
@@ -89,10 +89,15 @@ def which_entry(  # noqa: PLR0913, PLR0917 - what the question says
     now: datetime,
 ) -> bytes:
     """Ask which entry of a digest an answer speaks to; `choices` have the address of each."""
-    quoted = "\n".join(f"> {line}".rstrip() for line in words.splitlines())
     body = quote(words)
     body = body if len(body) <= MAILTO_BODY else ""
-    values = {"site": site, "choices": choices, "quoted": quoted, "words": words, "body": body}
+    values = {
+        "site": site,
+        "choices": choices,
+        "quoted": quoted(words),
+        "words": words,
+        "body": body,
+    }
     text, html = (rendered(f"mail/which_entry.{kind}", **values) for kind in ("txt", "html"))
     parts = [text_part(FLOWED, flow(text)), text_part(HTML, inlined(html))]
     own = f"request@{site.domain}"
@@ -125,6 +130,11 @@ def _base64_lines(octets: bytes) -> bytes:
     encoded_octets = b64encode(octets)
     lines = (encoded_octets[at : at + 76] for at in range(0, len(encoded_octets), 76))
     return b"\r\n".join(lines) + b"\r\n"
+
+
+def quoted(text: str) -> str:
+    """Put a mark before each line, as a mail shows the words of another."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
 def text_from(name: str, **values: Any) -> str:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from gateway.model import Peer, SectionName
     from gateway.nntp.session import Answer, Session
 
-NOT_A_PEER = reply(Code.FORBIDDEN, "Only news servers we know may feed us")
+NO_PEER = "Only news servers we know may feed us"
+NOT_A_PEER = reply(Code.FORBIDDEN, NO_PEER)
 _POSTED_AT = re.compile(r"\.POSTED\.[^!]*")  # where an author sat is nobody's business
 
 
@@ -71,7 +72,7 @@ async def ihave(session: Session, arguments: list[str]) -> Answer:
         return codes.SYNTAX
     message_id = MessageId(arguments[0])
     if not await session.terms.feeds.is_wanted(message_id):
-        return reply(Code.IHAVE_NOT_WANTED, "That article is not wanted")
+        return reply(Code.IHAVE_NOT_WANTED, NOT_WANTED)
     session.awaits = Awaited(
         partial(_receive, message_id=message_id),
         reply(Code.TRANSFER_REFUSED, TOO_BIG),
@@ -119,7 +120,7 @@ async def receive_streamed(session: Session, sent: list[tuple[MessageId, bytes |
     if peer is None and session.peers_here:
         return b"".join(_stranger(session) for _ in sent)
     if peer is None:
-        faults: list[str | None] = ["Only news servers we know may feed us"] * len(sent)
+        faults: list[str | None] = [NO_PEER] * len(sent)
     else:
         faults = await _take(session, peer, sent)
     # The article is named first (RFC 4644 section 2.5.1).

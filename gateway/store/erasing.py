@@ -12,7 +12,7 @@ from gateway.store.database import micros
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.model import Address, MessageId, SectionName
+    from gateway.model import Address, MessageId
     from gateway.store.database import Statements
 
 _THEIR_POSTS = "(SELECT id FROM post WHERE person = $1)"
@@ -92,15 +92,6 @@ class Erasing:
         )
         await self._statements.run("DELETE FROM media_use WHERE post = $1", post)
 
-    async def places(self, post: int) -> list[tuple[SectionName, str, int]]:
-        """Give where a post stands: section, newsgroup and number."""
-        rows = await self._statements.rows(
-            "SELECT n.section, s.newsgroup, n.number FROM numbering n"
-            " JOIN section s ON s.name = n.section WHERE n.post = $1 ORDER BY s.newsgroup",
-            post,
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
-
     async def edition(self, post: int) -> tuple[MessageId, MessageId] | None:
         """Give the id of the article that stands for a post, and of the one it superseded."""
         row = await self._statements.row(
@@ -114,11 +105,12 @@ class Erasing:
             "UPDATE wire SET head = $2, article = $3 WHERE post = $1", post, head, article
         )
 
-    async def reenter(self, section: SectionName, number: int, overview: bytes) -> None:
+    async def reenter(self, newsgroup: str, number: int, overview: bytes) -> None:
         """Let another overview line stand under a number."""
         await self._statements.run(
-            "UPDATE numbering SET overview = $3 WHERE section = $1 AND number = $2",
-            section,
+            "UPDATE numbering SET overview = $3 WHERE number = $2"
+            " AND section = (SELECT name FROM section WHERE newsgroup = $1)",
+            newsgroup,
             number,
             overview,
         )

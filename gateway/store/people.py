@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.model import (
-    Address,
-    Format,
-    OwnThreads,
-    Person,
-    Preferences,
-    Role,
-    SectionName,
-)
+from gateway.model import Address, Format, OwnThreads, Person, Preferences, Role, SectionName
 from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.entering import may_enter
 from gateway.message.addresses import Purpose
+from gateway.web import sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,14 +56,8 @@ async def session_of(request: Request, desk: Desk) -> Session | None:
 
 def begin(response: Response, desk: Desk, person: Person) -> None:
     """Sign a browser in."""
-    response.set_cookie(
-        COOKIE,
-        desk.tokens.make(Purpose.DESK, person.id, _minute(desk.clock())),
-        max_age=int(SIGNED_IN_FOR.total_seconds()),
-        secure=desk.site.url.startswith("https:"),
-        httponly=True,
-        samesite="lax",
-    )
+    token = desk.tokens.make(Purpose.DESK, person.id, _minute(desk.clock()))
+    sessions.keep(response, desk, COOKIE, token, SIGNED_IN_FOR)
 
 
 def end(response: Response) -> None:

@@ -14,7 +14,7 @@ from gateway.discussion import editing, moderating
 from gateway.discussion.deciding import with_remark_below
 from gateway.message.language import sentence
 from gateway.message.markup import html_of, text_of
-from gateway.model import Author, Change, Refused, Words
+from gateway.model import Refused, Words
 from gateway.web import editors, entering
 from gateway.web.commenting import EXPIRED
 from gateway.web.entering import Sent, received, to
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from gateway.model import Person, Post
+    from gateway.model import Answer, Person, Post
     from gateway.web.editors import Session
     from gateway.web.rendering import Site
 
@@ -136,13 +136,10 @@ class Mending:
         return await self._reword(sent, post, Words(with_remark_below(post.body, remark)))
 
     async def _remove(self, sent: Sent, post: Post) -> str:
-        return await self._reword(sent, post, None)
+        return _amiss(await editing.take_away(self._desk, post, sent.session.editor))
 
-    async def _reword(self, sent: Sent, post: Post, words: Words | None) -> str:
-        editor = sent.session.editor
-        asked = Change(post.message_id, Author(editor.nic), words, editor.id)
-        answer = await editing.change(self._desk, asked)
-        return answer.reason if isinstance(answer, Refused) else ""
+    async def _reword(self, sent: Sent, post: Post, words: Words) -> str:
+        return _amiss(await editing.edit(self._desk, post, words, sent.session.editor))
 
     async def _close(self, sent: Sent, post: Post) -> str:
         closed, by = sent.typed["do"] == "close", sent.session.editor.id
@@ -159,6 +156,10 @@ class Mending:
             shown=shown,
             said=said,
         )
+
+
+def _amiss(answer: Answer) -> str:
+    return answer.reason if isinstance(answer, Refused) else ""
 
 
 def _mark_of(post: Post) -> str:

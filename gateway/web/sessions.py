@@ -10,11 +10,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.discussion import receipts
-from gateway.message.addresses import Purpose
+from gateway.message.addresses import Purpose, hours
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -26,17 +24,13 @@ KEPT = timedelta(days=90)
 STAMP_GOOD_FOR = timedelta(hours=24)  # a page left open overnight can still be sent
 
 
-def _hours(now: datetime) -> int:
-    return int(now.timestamp()) // 3600
-
-
 async def person_of(request: Request, desk: Desk) -> Person | None:
     """Give the person whose browser this is; None for a stranger, or when it is too long ago."""
     token = desk.tokens.read(request.cookies.get(COOKIE, ""))
     if token is None or token.purpose is not Purpose.SESSION:
         return None
     number, since = token.numbers
-    if _hours(desk.clock()) - since > KEPT.total_seconds() // 3600:
+    if hours(desk.clock()) - since > KEPT.total_seconds() // 3600:
         return None
     person = await desk.store.people.by_id(number)
     return None if person is None or person.banned_at else person
@@ -44,11 +38,19 @@ async def person_of(request: Request, desk: Desk) -> Person | None:
 
 def remember(response: Response, desk: Desk, person: Person) -> None:
     """Let a browser be known as this person's from now on."""
-    value = desk.tokens.make(Purpose.SESSION, person.id, _hours(desk.clock()))
+    value = desk.tokens.make(Purpose.SESSION, person.id, hours(desk.clock()))
+    keep(response, desk, COOKIE, value, KEPT)
+
+
+def keep(  # noqa: PLR0913 - what a cookie has
+    response: Response, desk: Desk, name: str, value: str, lasting: timedelta, *, path: str = "/"
+) -> None:
+    """Have a browser keep a value, out of reach of scripts and of other sites' forms."""
     response.set_cookie(
-        COOKIE,
+        name,
         value,
-        max_age=int(KEPT.total_seconds()),
+        path=path,
+        max_age=int(lasting.total_seconds()),
         secure=desk.site.url.startswith("https:"),
         httponly=True,
         samesite="lax",
@@ -65,15 +67,8 @@ def remember_post(response: Response, desk: Desk, post: Post) -> None:
 
     The cookie goes to the one place that reads it.
     """
-    response.set_cookie(
-        f"mine-{post.id}",
-        receipts.token_for(desk, post),
-        path=f"/comment/{post.id}/mine",
-        max_age=int(receipts.GOOD_FOR.total_seconds()),
-        secure=desk.site.url.startswith("https:"),
-        httponly=True,
-        samesite="lax",
-    )
+    path, token = f"/comment/{post.id}/mine", receipts.token_for(desk, post)
+    keep(response, desk, f"mine-{post.id}", token, receipts.GOOD_FOR, path=path)
 
 
 def token_of_post(request: Request, number: int) -> str:
@@ -84,7 +79,7 @@ def token_of_post(request: Request, number: int) -> str:
 def stamp(desk: Desk, person: Person | None, about: int = 0) -> str:
     """Give what a form of this hour carries; `about` is the article, or 0."""
     number = person.id if person else 0
-    return desk.tokens.make(Purpose.FORM, _hours(desk.clock()), number, about)
+    return desk.tokens.make(Purpose.FORM, hours(desk.clock()), number, about)
 
 
 def is_stamped(desk: Desk, text: str, person: Person | None, about: int = 0) -> bool:
@@ -93,6 +88,6 @@ def is_stamped(desk: Desk, text: str, person: Person | None, about: int = 0) -> 
     if token is None or token.purpose is not Purpose.FORM:
         return False
     hour, number, subject = token.numbers
-    age = _hours(desk.clock()) - hour
+    age = hours(desk.clock()) - hour
     fresh = 0 <= age <= STAMP_GOOD_FOR.total_seconds() // 3600
     return fresh and (number, subject) == (person.id if person else 0, about)

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.discussion import moderating, posting
 from gateway.discussion.identity import add_person
-from gateway.discussion.receipts import acknowledge, hours, token_for
+from gateway.discussion.receipts import acknowledge, token_for
 from gateway.message.addresses import Purpose
 from gateway.model import Door, Proof
 from tests.discussion.drafts import ANN, BOB, article, comment
@@ -72,7 +72,3 @@ async def test_what_editors_approve_is_told_once_and_that_letter_is_the_receipt(
 
 async def test_a_post_of_nobody_is_acknowledged_to_nobody(desk):
     await desk.store.write(lambda tables: acknowledge(desk, tables, a_post(9), NOW))
-
-
-def test_tokens_hold_whole_hours():
-    assert hours(NOW) == int(NOW.timestamp()) // 3600

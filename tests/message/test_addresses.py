@@ -20,8 +20,10 @@ from gateway.message.addresses import (
     ToToken,
     address_of,
     destination_of,
+    hours,
 )
 from gateway.model import SITE, SectionName
+from tests.factories import NOW
 
 TOKENS = Tokens(b"k" * 32)
 SECTIONS = frozenset({SectionName("home-front"), SectionName("opinion")})
@@ -145,3 +147,7 @@ def test_what_is_blinded_is_known_again_and_tells_nothing():
     assert blinded == Tokens(b"k" * 32).blinded("ann@example.org")
     assert blinded != Tokens(b"x" * 32).blinded("ann@example.org")
     assert re.fullmatch("[0-9a-f]{64}", blinded)
+
+
+def test_tokens_hold_whole_hours():
+    assert hours(NOW) == int(NOW.timestamp()) // 3600

@@ -102,10 +102,10 @@ async def test_where_a_post_stands_is_written_anew(store):
     async def work(tables):
         await tables.posts.file(1, 1, b"old")
         await tables.erasing.refile(1, 2, b"new")
-        await tables.erasing.reenter("home-front", 1, b"line")
+        await tables.erasing.reenter("gazette.home-front", 1, b"line")
 
     await store.write(work)
-    assert await store.erasing.places(1) == []
+    assert await store.fates.numbers(1) == []
     assert await store.erasing.edition(1) is None
     row = await store.database.row("SELECT head, article FROM wire WHERE post = 1")
     assert (row[0], bytes(row[1])) == (2, b"new")
