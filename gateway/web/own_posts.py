@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from gateway.discussion import own_posts
 from gateway.discussion.editing import NOBODY
+from gateway.discussion.limits import too_big
 from gateway.discussion.receipts import token_for
 from gateway.message.changing import without_remarks
 from gateway.message.language import gettext as _
@@ -87,8 +88,8 @@ class OwnPosts:
         try:
             typed = await fields_of(request, 3 * limit + HEADROOM)
         except TooBigError:
-            said = _("A comment may have %(limit)s KiB at most.") % {"limit": limit // 1024}
-            return self._page(request, post, Shown(self._text_of(post), amiss=said), 422)
+            shown = Shown(self._text_of(post), amiss=too_big(limit).reason)
+            return self._page(request, post, shown, 422)
         words = typed.get("words", "")
         match typed.get("do", ""):
             case "withdraw":

@@ -9,6 +9,7 @@ from gateway.discussion.receipts import token_for
 from gateway.model import Author
 from gateway.web import sessions
 from tests.factories import NOW
+from tests.languages import spoken_in
 from tests.web.test_commenting import ARTICLE, send, thread
 
 
@@ -130,6 +131,16 @@ async def test_empty_and_endless_words_are_said_to_be_so(browser, desk, comment,
     long = await browser.post(page, content=b"words=" + b"x" * 400_000)
     assert "64 KiB" in long.text
     assert await now(desk, comment) == comment
+
+
+async def test_what_is_refused_is_told_in_the_sites_language(browser, page, clock):
+    clock.advance(hours=2)
+    with spoken_in("de"):
+        late = await browser.post(page, data={"do": "save", "words": "Late."})
+
+    assert late.status_code == 422
+    assert "A post can be changed" not in late.text
+    assert "1 Stunde" in late.text
 
 
 async def test_an_editors_remark_is_neither_shown_to_be_changed_nor_lost(browser, desk):
