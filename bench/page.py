@@ -1,10 +1,10 @@
 """Pages that are read: a long thread and the front page, beside public-inbox's thread page.
 
-    python -m bench.page [--comments 500] [--small 1000] [--large 1000000] [--rounds 30]
+    python -m bench.page [--comments 500] [--posts 1000000] [--rounds 30]
 
-All times are of the server's processor (user and system), a page each; what waits is not counted.
-Goals: an article of 500 comments below 100 kB gzipped, made in 40 ms, in 2 ms when nothing changed;
-the front page of a million posts as cheap as that of a thousand.
+Times of the thread are of the server's processor (user and system), a page each; what waits is not
+counted. Goals: an article of 500 comments below 100 kB gzipped, made in 40 ms, in 2 ms when nothing
+changed; the front page and the other lists as cheap with a million posts as with a thousand.
 """
 
 import argparse
@@ -20,10 +20,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from bench import lists
 from gateway.discussion.desk import Rules, open_desk
 from gateway.message.addresses import Tokens
 from gateway.store import open_store
-from gateway.store.database import micros
 from gateway.web import Site, application
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post, an_answer
 from tests.ports import free_ports
@@ -32,7 +32,7 @@ WORDS = (
     "I have read this twice, and <b>still</b> think that the bridge should have been looked at "
     "long ago; who pays for the ferry meanwhile, and how does one get to school?"
 )
-SIZE, FRESH, KEPT, SAME = 100_000, 40.0, 2.0, 1.5
+SIZE, FRESH, KEPT = 100_000, 40.0, 2.0
 
 
 def body_of(number: int) -> str:
@@ -63,25 +63,6 @@ async def thread(site: Site, comments: int) -> None:
             await tables.posts.insert(post, "a-headline")
 
     await site.store.write(work)
-
-
-async def fill(site: Site, first: int, last: int) -> None:
-    """Posts by SQL, an article and nine comments each time, until there are `last`."""
-    numbers = (
-        f"WITH RECURSIVE n (n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM n WHERE n < {last})"
-    )
-    await site.store.database.run(
-        "INSERT INTO post (id, message_id, article, parent, nic, subject, body, sections,"
-        " ancestors, posted_at, sequence, kept_headers, slug)"
-        f" {numbers} SELECT n, '<' || n || '@x>',"
-        " n - n % 10, CASE WHEN n % 10 = 0 THEN NULL ELSE n - n % 10 END, 'Reader', 'A headline',"
-        f" '<p>Words.</p>', '{HOME_FRONT.name}', '', {micros(NOW)} + n, n, '', 'a-headline' FROM n"
-    )
-    await site.store.database.run(
-        f"INSERT INTO numbering (section, number, post, arrived_at, overview) {numbers}"
-        f" SELECT '{HOME_FRONT.name}', n, n, {micros(NOW)}, x'61' FROM n"
-    )
-    await site.store.database.run("ANALYZE")
 
 
 async def served(app, path: str) -> bytes:
@@ -139,26 +120,6 @@ async def of_a_thread(comments: int, rounds: int) -> tuple[bool, float]:
         told("unchanged", kept, KEPT),
     ]
     return all(good), fresh
-
-
-async def of_the_front_page(small: int, large: int, rounds: int) -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        site = await site_in(Path(folder))
-        costs = []
-        app = application(site)
-        for first, last in ((10, small), (small + 1, large)):
-            await fill(site, first, last)
-            costs += [
-                (path.rstrip("0123456789"), await cost(app, path, rounds))
-                for path in ("/", "/section/home-front", f"/?before={last // 2}")
-            ]
-        await site.store.close()
-    half = len(costs) // 2
-    good = True
-    for (path, few), (_, many) in zip(costs[:half], costs[half:], strict=True):
-        print(f"{path:30} {few:8.2f} ms at {small} posts {many:8.2f} ms at {large}")
-        good &= told(f"{path} at {large} to {small} posts", many / few, SAME, "times")
-    return good
 
 
 def mail(number: int) -> bytes:
@@ -247,15 +208,14 @@ def processor(pid: int) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--comments", type=int, default=500)
-    parser.add_argument("--small", type=int, default=1_000)
-    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--posts", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=30)
     asked = parser.parse_args()
     good, fresh = asyncio.run(of_a_thread(asked.comments, asked.rounds))
     peer = of_public_inbox(asked.comments, asked.rounds)
     print(f"{'public-inbox: its thread, made anew':58} {peer:10.2f} ms")
     print(f"{'our page, made anew, to its':58} {fresh / peer:10.2f} times")
-    good &= asyncio.run(of_the_front_page(asked.small, asked.large, asked.rounds))
+    good &= asyncio.run(lists.compare("sqlite", asked.posts))
     return 0 if good else 1
 
 
