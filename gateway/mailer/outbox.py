@@ -53,6 +53,7 @@ class Outbox:
         self._supply = Supply(store, clock, pace or Pace())
         self._stock = Stock(self._supply, writer)
         self._connections = [transport.connection() for _ in range(connections)]
+        # The connections over which the relay answered last they were used, in this round of work.
         self._at_work: set[Connection] = set()
         self._refused = refused
         self._away: Away | None = None
@@ -65,6 +66,7 @@ class Outbox:
             if now - self._used_at > IDLE:
                 await self._close_connections()
             return 0
+        self._at_work.clear()
         await self._supply.begin()
         try:
             return await self._send_over_all(stopping or asyncio.Event())
@@ -115,7 +117,6 @@ class Outbox:
             await self._settle(connection, mail, answer)
             sent += answer.outcome is Outcome.TAKEN
             mail = following
-        self._at_work.discard(connection)
         return sent
 
     async def _next(self, stopping: asyncio.Event) -> Written | None:

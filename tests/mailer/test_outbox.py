@@ -190,6 +190,27 @@ async def test_one_connection_too_many_leaves_the_work_to_the_others(store, cloc
     assert len({mail.recipient for mail in relay.mails}) == 50
 
 
+async def test_a_connection_refused_after_the_others_had_done_is_no_relay_away(
+    store, clock, outbox, relay
+):
+    await letters(store, clock, 50)
+    _, _, last = outbox._connections
+    send = last.send
+
+    async def refused_late(mail, following=None):
+        while len(relay.mails) < 48:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        return AWAY
+
+    last.send = refused_late
+    assert await outbox.send_due() == 48
+    assert await store.deliveries.relays_away() == []
+    last.send = send
+    clock.advance(seconds=1)
+    assert await outbox.send_due() == 2
+
+
 async def test_a_mailer_that_died_is_succeeded_by_another(store, clock, outbox, relay):
     await letters(store, clock, 5)
 
