@@ -1,5 +1,7 @@
 """Reports in sentences: one text for each shape, and what it says of whom."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -438,6 +440,15 @@ def test_a_hostile_line_costs_no_time(line):
     text = f"could not be delivered\n{line}\n{line}"
     assert says_failure(text)
     recipients_in(text, [], frozenset())
+
+
+@pytest.mark.parametrize("word", ["fail", "error", "deliver", "delivere", "exceed", "temporar"])
+def test_a_word_said_again_and_again_costs_no_time(word):
+    """The first of them took 20 seconds."""
+    text = f"{word * 250}\n" * 200
+    started = time.process_time()
+    recipients_in(text, [], frozenset())
+    assert time.process_time() - started < 4
 
 
 @given(st.text(max_size=2000))
