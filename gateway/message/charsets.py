@@ -45,7 +45,7 @@ _MEANT = {
     "unicode-1-1-utf-7": "utf-7",
 }
 # Codecs of the standard library that turn octets into octets, or a text into another one.
-_NOT_CHARSETS = {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode",
+_NOT_CHARSETS = {"base64", "bz2", "hex", "quopri", "rot_13", "uu", "zlib", "idna", "punycode",
                  "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}  # fmt: skip
 _MARKS_OF_ORDER = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -29,6 +29,7 @@ from gateway.message.charsets import text_of_octets
         (b"\x81\x8d", "utf-8", "\x81\x8d"),
         (b"abc", "base64", "abc"),
         (b"abc", "rot13", "abc"),
+        (b"K\xf6ln", "rot13", "Köln"),
         (b"abc", "undefined", "abc"),
         (b"abc", '"utf-8"', "abc"),
         (b"\\ud800", "unicode_escape", "\\ud800"),
