@@ -47,8 +47,8 @@ def post_of(row: Row) -> Post:
 
 
 def headers_of(lines: str) -> tuple[tuple[str, str], ...]:
-    """Read header fields off their lines."""
-    fields = (line.partition(": ") for line in lines.splitlines())
+    """Read header fields off their lines; of all signs that end one, LF alone is in no value."""
+    fields = (line.partition(": ") for line in lines.split("\n") if line)
     return tuple((name, value) for name, _, value in fields)
 
 

@@ -41,6 +41,13 @@ async def test_a_post_comes_back_as_it_was_stored(store):
     assert await store.posts.by_id(3) is None
 
 
+async def test_no_sign_within_a_field_makes_another_field_of_it(store):
+    kept = (("Cancel-Lock", "sha256:abc=\x0cApproved: me\x1dPath: x\u2028y"), ("Path", "z"))
+    await insert(store, a_post(1, kept_headers=kept))
+
+    assert (await store.posts.by_id(1)).kept_headers == kept
+
+
 async def test_a_post_is_found_by_the_id_its_sender_gave_and_the_first_one_stays(store):
     await insert(store, a_post(1), a_post(2))
     sent = MessageId("<sent@ann>")
