@@ -14,6 +14,7 @@ from gateway.discussion.identity import add_person, clean_nic, pick_nic
 from gateway.discussion.threads import slug_of
 from gateway.message.markup import html_of
 from gateway.message.netnews import wire_form
+from gateway.message.privacy import without_any_address
 from gateway.message.reading import read
 from gateway.message.references import chain_below
 from gateway.model import Author, Post
@@ -56,7 +57,7 @@ class Words:
 
 
 def words_of(messages: Sequence[bytes]) -> list[Words]:
-    """Read messages; what they quote stays, as it does in the archives they come from."""
+    """Read messages; what they quote stays, as in the archives they come from, but no address."""
     return [_words(read(raw)) for raw in messages]
 
 
@@ -66,7 +67,7 @@ def _words(mail: Mail) -> Words:
         author=Author(mail.sender_name, next(iter(mail.senders), None)),
         subject=mail.subject or "(no subject)",
         date=mail.date,
-        body=html_of(mail.text),
+        body=html_of(without_any_address(mail.text)),
         newsgroups=tuple(name.strip() for name in groups),
     )
 

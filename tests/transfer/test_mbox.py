@@ -114,3 +114,11 @@ def test_words_keep_what_they_quote():
     (words,) = words_of([b"From: a@x.example\n\nMine.\n> Old.\n"])
 
     assert words.body == "<p>Mine.</p><blockquote><p>Old.</p></blockquote>"
+
+
+def test_no_word_of_an_archive_is_an_address():
+    said = b"On Monday, Bob <bob@example.org> wrote:\n> Ask cy@example.net.\n\nAnn\nann@x.example\n"
+    (words,) = words_of([b"From: ann@x.example\n\n" + said])
+
+    assert "@" not in words.body
+    assert "Bob wrote:" in words.body
