@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 PATIENCE = 8.0  # seconds; rspamd itself gives up on slow look-ups after that
 
+SHOWN = 200  # characters of an answer that a line of the log has
+
 ACTIONS = {
     "greylist": Suspicion.LATER,
     "soft reject": Suspicion.LATER,
@@ -85,9 +87,10 @@ class Rspamd:
         if self._is_down:
             log.info("the spam filter answers again", url=url)
         self._is_down = False
-        if "error" in said:
-            log.warning("the spam filter refuses", url=url, error=said["error"])
-        return said if isinstance(said, dict) else {}
+        if not isinstance(said, dict) or "error" in said:
+            log.warning("the spam filter refuses", url=url, answer=str(said)[:SHOWN])
+            return {}
+        return said
 
 
 def as_mail(draft: Draft) -> bytes:
