@@ -44,6 +44,7 @@ class HourlyLimit:
         self._limit = limit
         self._clock = clock
         self._times: dict[Hashable, deque[datetime]] = {}
+        self._sweep_at = KEYS_BEFORE_SWEEP
 
     def reached(self, key: Hashable) -> bool:
         """Tell whether `key` has had its share of this hour."""
@@ -55,8 +56,10 @@ class HourlyLimit:
         """Count one more for `key`."""
         if self._limit == 0:
             return
-        if len(self._times) >= KEYS_BEFORE_SWEEP:
+        if len(self._times) >= self._sweep_at:
             self._times = {old: self._times[old] for old in self._times if self._recent(old)}
+            # Where all of them are of this hour, the next look is far off: each costs what it saves.
+            self._sweep_at = max(KEYS_BEFORE_SWEEP, 2 * len(self._times))
         self._times.setdefault(key, deque()).append(self._clock())
 
     def take(self, key: Hashable) -> bool:

@@ -37,6 +37,17 @@ def test_keys_whose_hour_is_over_are_forgotten(clock, monkeypatch):
     assert len(limit._times) == 1
 
 
+def test_many_keys_within_an_hour_are_not_looked_through_for_each_of_them(clock, monkeypatch):
+    monkeypatch.setattr(limits, "KEYS_BEFORE_SWEEP", 10)
+    asked = []
+    limit = HourlyLimit(1, lambda: asked.append(1) or clock())
+    for number in range(1000):
+        limit.count(number)
+
+    assert len(limit._times) == 1000
+    assert len(asked) < 5 * 1000
+
+
 @pytest.mark.parametrize(
     ("peer", "network"),
     [
