@@ -52,6 +52,9 @@ class Purpose(IntEnum):
     TAKE_BACK = 31  # person, microseconds: when they left
 
 
+_PURPOSES = frozenset(Purpose)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """What a genuine token says."""
@@ -108,7 +111,9 @@ class Tokens:
         content = _masked(masked, self._stream_of(tag))
         if not content or not hmac.compare_digest(tag, self._tag_of(content)[:TAG_OCTETS]):
             return None
-        return Token(Purpose(content[0]), tuple(_varints(content[1:])))
+        # A node of a newer version may have made it for what this one does not know.
+        purpose = Purpose(content[0]) if content[0] in _PURPOSES else None
+        return Token(purpose, tuple(_varints(content[1:]))) if purpose else None
 
 
 HMAC_BLOCK = 64  # octets of SHA-256's block (RFC 2104)

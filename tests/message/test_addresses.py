@@ -53,6 +53,10 @@ def test_no_other_text_is_a_token(text):
     assert TOKENS.read(text) is None
 
 
+def test_a_token_for_what_only_a_newer_version_knows_is_none():
+    assert TOKENS.read(TOKENS.make(max(Purpose) + 1, 1)) is None
+
+
 def test_a_token_of_another_site_is_none():
     assert Tokens(b"x" * 32).read(TOKENS.make(Purpose.REPLY, 1, 2)) is None
 
