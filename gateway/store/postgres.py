@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from gateway.store.database import Dialect, Row, T, Value, Work
 
 POOL = 10  # connections a node; PostgreSQL's default of 100 then carries nine nodes
+TURNS = 5  # of a work that meets deadlocks; each takes PostgreSQL a second to find
 MIGRATION_LOCK = 7_305_518  # any fixed number: two nodes that start together take turns
 
 
@@ -65,7 +67,14 @@ class PostgresDatabase(_Transaction):
         return await super().row(sql, *values)
 
     async def write(self, work: Work[T]) -> T:
-        """Run `work` in a group-committed transaction."""
+        """Run `work` in a group-committed transaction.
+
+        Groups of two nodes may take rows in opposite orders: the work that PostgreSQL ends for it
+        is done again in the next group, which begins without a lock.
+        """
+        for _ in range(TURNS - 1):
+            with contextlib.suppress(asyncpg.DeadlockDetectedError):
+                return await self._groups.write(work)
         return await self._groups.write(work)
 
     async def _commit(self, works: list[Work[Any]]) -> list[Outcome]:

@@ -7,6 +7,7 @@ import pytest
 from gateway.nntp.connection import _resumed
 from gateway.store import open_store
 from gateway.store.postgres import _touched, open_postgres
+from gateway.store.posts import Posts
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,27 @@ async def test_a_connection_that_is_cut_fails_its_group_and_the_next_one_is_fres
         await store.database.write(cut)
     assert await store.write(lambda tables: tables.posts.count_up("post")) == 1
     await store.close()
+
+
+async def test_works_of_two_nodes_that_wait_for_each_other_are_all_done(postgres_url):
+    one, two = await open_postgres(postgres_url), await open_postgres(postgres_url)
+
+    def counting(name):
+        async def count(statements):
+            taken = await Posts(statements).count_up(name)
+            await statements.row("SELECT pg_sleep(0.2)")  # the other node takes its first as well
+            return taken
+
+        return count
+
+    await one.write(counting("a"))
+    await one.write(counting("b"))
+    works = [(one, "a"), (one, "b"), (two, "b"), (two, "a")]
+    taken = await asyncio.gather(*[node.write(counting(name)) for node, name in works])
+
+    assert sorted(taken) == [2, 2, 3, 3]
+    await one.close()
+    await two.close()
 
 
 @pytest.mark.parametrize("question", ["row", "rows", "near_rows"])
