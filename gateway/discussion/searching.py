@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 BATCH = 200  # posts indexed in one transaction: some 30 ms
 INTERVAL = 1.0  # seconds until new posts can be found
+FIRST, LAST = date(1970, 1, 1), date(9000, 1, 1)  # no post is of a day outside of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ async def find(desk: Desk, asked: Asked, before: int, limit: int) -> list[Post]:
     if not wanted:
         return []
     zone = ZoneInfo(desk.site.timezone)
-    since = datetime.combine(asked.since or date(1970, 1, 1), time(), zone)
-    until = datetime.combine((asked.until or date(9000, 1, 1)) + timedelta(days=1), time(), zone)
+    since = datetime.combine(max(asked.since or FIRST, FIRST), time(), zone)
+    until = datetime.combine(min(asked.until or LAST, LAST) + timedelta(days=1), time(), zone)
     span = Span(since.astimezone(UTC), until.astimezone(UTC))
     return await desk.store.search.find(wanted, span, before, limit)
 

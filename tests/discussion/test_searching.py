@@ -38,6 +38,7 @@ async def thread(desk):
         (Asked("the", nic="NIC"), ["NIC"]),
         (Asked(nic="Ann"), []),
         (Asked(section="opinion"), ["Ann Lee", "NIC"]),
+        (Asked("the", since=date.min, until=date.max), ["Ann Lee", "NIC"]),
         (Asked("the", section="home-front"), []),
         (Asked("the", since=date(2026, 3, 2), until=date(2026, 3, 2)), ["Ann Lee", "NIC"]),
         (Asked("the", since=date(2026, 3, 3)), []),
