@@ -54,12 +54,15 @@ class Happened(BaseModel):
     data: Told
 
 
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]  # NUL is no word, and no store holds it
+
+
 class Origin(BaseModel):
     """Where an article was first published."""
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = ""
+    name: Words = ""
     url: HttpUrl | None = None
 
 
@@ -68,13 +71,13 @@ class Article(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subject: Annotated[str, Field(min_length=1, max_length=500)]
+    subject: Annotated[Words, Field(min_length=1, max_length=500)]
     sections: Annotated[list[str], Field(min_length=1, max_length=20)]
-    by: Annotated[str, Field(min_length=1, max_length=60)]
-    body: Annotated[str, Field(min_length=1)]
+    by: Annotated[Words, Field(min_length=1, max_length=60)]
+    body: Annotated[Words, Field(min_length=1)]
     format: Literal["text", "markdown", "html"] = "text"
     source: Origin | None = None
-    remark: str = ""
+    remark: Words = ""
 
 
 class Published(BaseModel):

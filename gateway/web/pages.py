@@ -13,7 +13,7 @@ from starlette.routing import Route
 from gateway.discussion.admission import is_open_at
 from gateway.discussion.posting import HOLD_SENTENCES
 from gateway.message.illustrations import SHOWN
-from gateway.model import MessageId
+from gateway.message.references import message_ids
 from gateway.web import commenting, editors, sessions
 from gateway.web.album import TOGETHER, Album, size_in_words
 from gateway.web.commenting import Commenting, Visit
@@ -182,8 +182,10 @@ class Pages:
 
     async def by_message_id(self, request: Request) -> Response:
         """Send to the place of the post with this Message-ID."""
-        wanted = MessageId(f"<{request.path_params['message_id'].strip('<>')}>")
-        return await self._place(await self._store.posts.by_message_id(wanted))
+        wanted = message_ids(f"<{request.path_params['message_id'].strip('<>')}>")
+        return await self._place(
+            await self._store.posts.by_message_id(wanted[0]) if wanted else None
+        )
 
     async def _place(self, post: Post | None) -> Response:
         if post is None or post.sequence is None:

@@ -110,6 +110,7 @@ async def test_a_site_without_keys_takes_none(browser):
         (b'{"subject": "x", "sections": ["opinion"], "by": "N", "body": "x", "source":'
          b' {"url": "javascript:x"}}', "source.url"),
         (b"\xff", "the body"),
+        (b'{"subject": "x", "sections": ["opinion"], "by": "N", "body": "x\\u0000"}', "body"),
     ],
 )  # fmt: skip
 async def test_what_is_amiss_is_said_field_by_field(program, body, word):

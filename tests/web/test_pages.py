@@ -85,6 +85,7 @@ async def test_a_closed_article_says_so_in_the_sites_words(browser, store):
         ("/article/99999999999999999999", 404, None),
         ("/comment/99", 404, None),
         ("/m/nothing@x", 404, None),
+        ("/m/no%00thing@x", 404, None),
         ("/nowhere", 404, None),
     ],
 )
