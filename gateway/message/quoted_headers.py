@@ -7,6 +7,7 @@ shape: three fields, an address or a subject answered, and a date.
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from gateway.message.attributions import is_addressed, is_dated
@@ -97,8 +98,23 @@ def header_block(
         return 0
     end = _fields_end(lines, fields, place)
     text, found = "\n".join(lines[place:end]), [field for field in fields[place:end] if field]
-    follows = _is_announced if announced else _is_header
-    return end - place if follows(text, found) else 0
+    if announced:
+        return end - place if _is_announced(text, found) else 0
+    if found[0] == OTHER and _is_whole_below(lines[place], found):
+        return 0
+    return end - place if _is_header(text, found) else 0
+
+
+def _is_whole_below(line: str, found: Sequence[str]) -> bool:
+    """Tell whether a header is whole without its first line, which is then the author's last.
+
+    "I disagree: ..." has the form of a field in a language we do not know. Of the language below we
+    know every field that counts.
+    """
+    below = [*dropwhile(lambda field: field == OTHER, found)]
+    known = {*below}
+    whole = below[:1] == ["from"] and known & {"sent", "date"} and known & {"to", "subject"}
+    return bool(whole) and not (is_addressed(line) or _ANSWERED.search(line))
 
 
 def _is_announced(text: str, found: Sequence[str]) -> bool:

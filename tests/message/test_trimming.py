@@ -40,6 +40,18 @@ CASES = {
         "Mine.\n\nVon: NIC\nGesendet: Montag\nAn: Ann\nBetreff: x\n\nOld.",
         "Mine.",
     ),
+    "a line with a colon right above a header block": (
+        "Das sehe ich anders: die Brücke steht.\nVon: NIC\nGesendet: Montag\nAn: Ann\nBetreff: x\n\nOld.",
+        "Das sehe ich anders: die Brücke steht.",
+    ),
+    "nothing but lines with a colon above a header block": (
+        "Erstens: nein.\nZweitens: am 3. März 2026 nicht.\n\nVon: NIC\nGesendet: Montag\nAn: Ann\n\nOld.",
+        "Erstens: nein.\nZweitens: am 3. März 2026 nicht.",
+    ),
+    "a header block that begins with a field of a language we do not know": (
+        "Mine.\n\nGaia: Re: x\nFrom: NIC <nic@example.org>\nDate: Monday\nTo: Ann\n\nOld.",
+        "Mine.",
+    ),
     "words framed in dashes above fields": (
         "Mine.\n\n-------- Proslijeđena poruka --------\nNaslov: x\nDatum: y\n\nOld.",
         "Mine.",
