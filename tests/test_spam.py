@@ -135,7 +135,9 @@ async def test_without_an_answer_all_goes_its_way_and_the_log_says_so_once(desk)
     ]
 
 
-@pytest.mark.parametrize("answer", [b"no JSON", b"[]", b'["error"]', b"7", b'{"action": "dance"}', b"{}"])
+@pytest.mark.parametrize(
+    "answer", [b"no JSON", b"[]", b'["error"]', b"7", b'{"action": "dance"}', b"{}"]
+)
 async def test_an_answer_that_is_none_is_no_opinion(answer):
     transport = httpx.MockTransport(lambda _: httpx.Response(200, content=answer))
     async with httpx.AsyncClient(transport=transport) as client:

@@ -11,11 +11,11 @@ from gateway.discussion.appearing import release
 from gateway.discussion.bans import its_an_editor
 from gateway.discussion.editors import DID, OWNER, tell_others
 from gateway.discussion.identity import shown_nic
-from gateway.discussion.receipts import ways_for
+from gateway.discussion.receipts import recipient_of, ways_for
 from gateway.message import editorial
-from gateway.message.editorial import Fate, Recipient
+from gateway.message.editorial import Fate
 from gateway.message.language import sentence
-from gateway.message.markup import html_of
+from gateway.message.markup import remark_of
 from gateway.model import Done, Door, Hold, Posted, Refusal, Refused
 from gateway.store.acts import Act, Deed
 
@@ -129,7 +129,7 @@ async def _with_nic_that_may_stand(desk: Desk, tables: Tables, held: Post) -> Po
 
 def with_remark_below(body: str, remark: str) -> str:
     """Put the editor's remark at the end of a post."""
-    return body + html_of(f"Remark: {' '.join(remark.split())}", remarks=True)
+    return body + remark_of(remark)
 
 
 async def _tell_sender(
@@ -138,8 +138,7 @@ async def _tell_sender(
     """Mail the outcome to the sender; spam is told nothing, nor is who was banned before."""
     if sender is None or sender.address is None or sender.banned_at is not None:
         return
-    sent_ids = await tables.posts.sent_ids(sender.address, post.article)
-    to = Recipient(sender.address, sent_ids.get(post.message_id))
+    to = await recipient_of(tables, sender.address, post)
     match act.what:
         case Deed.APPROVE | Deed.REMARK:
             letter = editorial.approved(

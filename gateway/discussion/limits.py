@@ -58,7 +58,7 @@ class HourlyLimit:
             return
         if len(self._times) >= self._sweep_at:
             self._times = {old: self._times[old] for old in self._times if self._recent(old)}
-            # Where all of them are of this hour, the next look is far off: each costs what it saves.
+            # Where all are of this hour, the next look is far off: each costs what it saves.
             self._sweep_at = max(KEYS_BEFORE_SWEEP, 2 * len(self._times))
         self._times.setdefault(key, deque()).append(self._clock())
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from gateway.discussion.identity import by_who
 from gateway.message.illustrations import EDITORS_OWN, embedded, illustrated
-from gateway.message.markup import clean, html_of
+from gateway.message.markup import clean, html_of, remark_of, with_remarks
 from gateway.message.reading import read
 from gateway.model import Author, Source
 
@@ -61,12 +61,19 @@ def _of_plain_file(content: bytes) -> Text:
 
 
 def _of_markdown(content: bytes) -> Text:
-    text = content.decode("utf-8", "replace")
-    heading = re.match(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)", text)
-    subject = heading[1] if heading else ""
-    rest = text[heading.end() :] if heading else text
-    html, pictures = embedded(MarkdownIt("commonmark").render(rest))
-    return Text(subject, None, clean(html), pictures)
+    text = _decoded(content).lstrip()
+    first, _, below = text.partition("\n")
+    subject = _heading(first)
+    html, pictures = embedded(MarkdownIt("commonmark").render(below if subject else text))
+    return Text(subject, None, with_remarks(clean(html)), pictures)
+
+
+def _heading(line: str) -> str:
+    """Give the words of a heading of Markdown: `# Words`, or `# Words #`."""
+    sign, *words = line.split() or [""]
+    if words and not words[-1].strip("#"):
+        words.pop()
+    return " ".join(words) if sign == "#" else ""
 
 
 class _Headline(HTMLParser):
@@ -90,12 +97,12 @@ class _Headline(HTMLParser):
 
 
 def _of_html(content: bytes) -> Text:
-    text = content.decode("utf-8", "replace")
+    text = _decoded(content)
     headline = _Headline()
     headline.feed(text)
     body = re.sub(r"(?is)<(title|h1)\b.*?</\1\s*>", "", text, count=2)
     html, pictures = embedded(body)
-    return Text(" ".join(headline.text.split()), None, clean(html), pictures)
+    return Text(" ".join(headline.text.split()), None, with_remarks(clean(html)), pictures)
 
 
 def _of_mail(content: bytes) -> Text:
@@ -131,7 +138,7 @@ def _decoded(content: bytes) -> str:
 
 def with_remark(body: str, remark: str) -> str:
     """Put the editor's remark above an article."""
-    return html_of(f"Remark: {' '.join(remark.split())}", remarks=True) + body
+    return remark_of(remark) + body
 
 
 async def signed(desk: Desk, draft: Draft, by: str) -> Draft:

@@ -25,7 +25,7 @@ from gateway.message.markup_text import REMARK, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["clean", "html_of", "text_of"]
+__all__ = ["clean", "html_of", "remark_of", "text_of", "with_remarks"]
 
 WRAPPED = 60  # letters: a line at least this long that the next one goes on with was wrapped
 DEPTH = 10  # of blocks within blocks: as deep as a person follows; deeper marks stay as they are
@@ -51,6 +51,31 @@ def html_of(text: str, *, remarks: bool = False) -> str:
     lines = text.replace("\r\n", "\n").split("\n")
     lines, notes = _without_notes(lines)
     return _Blocks(notes, remarks=remarks).html(lines)
+
+
+def remark_of(words: str) -> str:
+    """Give an editor's words as a remark of one paragraph."""
+    return html_of(f"{REMARK}: {' '.join(words.split())}", remarks=True)
+
+
+_NESTING = re.compile(
+    r"<(?P<end>/?)(?:blockquote|ul|details|aside)>|<p>(?P<words>.*?)</p>", re.DOTALL
+)
+
+
+def with_remarks(canonical: str) -> str:
+    """Let paragraphs of canonical HTML that begin with `Remark:` be the editor's, as in text."""
+    depth = 0
+
+    def apart(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found["words"] is None:
+            depth += -1 if found["end"] else 1
+        elif depth == 0 and (lead := _remark_in(found["words"])):
+            return f"<aside><p>{found['words'].removeprefix(lead)}</p></aside>"
+        return found[0]
+
+    return _NESTING.sub(apart, canonical)
 
 
 LF = "\n"

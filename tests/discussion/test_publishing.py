@@ -26,7 +26,24 @@ NIC
         (".txt", b"Two\nlines\n\nWords.", Text("", None, "<p>Two<br>lines</p><p>Words.</p>")),
         ("", b"A headline\n\nWords.\n", Text("A headline", None, "<p>Words.</p>")),
         (".md", b"# A *headline* #\n\nSome **words**.\n", None),
+        (".md", b"\n#  C# and F#\n\nWords.\n", Text("C# and F#", None, "<p>Words.</p>")),
+        (".md", b"#hash\n", Text("", None, "<p>#hash</p>")),
         (".md", b"Words only.\n", Text("", None, "<p>Words only.</p>")),
+        (
+            ".md",
+            b"One.\n\nRemark: *And* so they should.\n\n> Remark: no.\n\nTwo.\n",
+            Text(
+                "",
+                None,
+                "<p>One.</p>\n<aside><p><i>And</i> so they should.</p></aside>\n"
+                "<blockquote>\n<p>Remark: no.</p>\n</blockquote>\n<p>Two.</p>",
+            ),
+        ),
+        (
+            ".html",
+            b"<div>One.</div><p>Remark: Ha!</p>",
+            Text("", None, "<p>One.</p><aside><p>Ha!</p></aside>"),
+        ),
         (
             ".html",
             b"<title>A &amp; B</title><h1>Other</h1><script>x</script><p>Words.</p>",
