@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gateway.discussion.limits import network_of
 from gateway.message.markup import html_of
 from gateway.message.netnews import date_field
+from gateway.message.privacy import without_addresses
 from gateway.message.proto_article import ProtoArticle, read
 from gateway.model import (
     Author,
@@ -98,7 +99,7 @@ def _change(session: Session, article: ProtoArticle, body: str) -> Change:
 def _understood(octets: bytes, now: datetime) -> tuple[ProtoArticle | str, str]:
     """Read an article and make its body HTML, or say what is wrong."""
     article = read(octets, now)
-    return article, "" if isinstance(article, str) else html_of(article.text)
+    return article, "" if isinstance(article, str) else html_of(without_addresses(article.text))
 
 
 async def sections_of(session: Session, newsgroups: Iterable[str]) -> tuple[SectionName, ...]:
