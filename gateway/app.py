@@ -145,6 +145,7 @@ class Doors:
         self.places["feeds"] = [peer.name for peer in out]
         return [
             *self._webhooks(),
+            peering.forget_others(desk, out),
             *(
                 nntp.feed(
                     peer,

@@ -10,6 +10,8 @@ from gateway import model
 from gateway.config.names import Line, Name
 from gateway.config.values import TCP, Names, Switch, UnfitError, each_once
 
+# RFC 5536 section 3.1.5, without the words that say something of a name.
+PATH_IDENTITY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 WILDMAT = re.compile(r"(?:!?[^\s,!\\\[\]]+(?:,(?=.)|$))*")  # RFC 3977 section 4, or nothing
 
 
@@ -33,6 +35,12 @@ def _wildmat(value: Any) -> str:
     return value
 
 
+def _path_identity(value: Any) -> str:
+    if not isinstance(value, str) or not (value == "" or PATH_IDENTITY.fullmatch(value)):
+        raise UnfitError
+    return value
+
+
 Address = Annotated[
     str,
     PlainValidator(_address),
@@ -48,6 +56,11 @@ Wildmat = Annotated[
     PlainValidator(_wildmat),
     Field(description='newsgroups with * and !, such as "gazette.*,!gazette.test"'),
 ]
+PathIdentity = Annotated[
+    str,
+    PlainValidator(_path_identity),
+    Field(description='a name as it stands in Path fields, such as "news.example.org"'),
+]
 Secret = Annotated[Line, Field(repr=False)]
 
 
@@ -57,7 +70,7 @@ class PeerTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name
-    path: Line = ""
+    path: PathIdentity = ""
     address: Address = ""
     hosts: Hosts = ()
     groups_in: Wildmat = ""
@@ -85,9 +98,12 @@ class PeerTable(BaseModel):
         )
 
 
-def _each_once(tables: tuple[PeerTable, ...]) -> tuple[PeerTable, ...]:
+def _told_apart(tables: tuple[PeerTable, ...]) -> tuple[PeerTable, ...]:
     each_once((table.name for table in tables), "peers")
+    for table in tables:
+        if not (table.path or PATH_IDENTITY.fullmatch(table.name)):
+            raise UnfitError(f'"{table.name}" cannot stand in Path fields: name its path as well')
     return tables
 
 
-Peers = Annotated[tuple[PeerTable, ...], AfterValidator(_each_once)]
+Peers = Annotated[tuple[PeerTable, ...], AfterValidator(_told_apart)]

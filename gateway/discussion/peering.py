@@ -15,14 +15,15 @@ from gateway.message.cancel_locks import key_of
 from gateway.message.relaying import (
     cancel_id,
     cancel_message,
+    has_passed,
     own_article,
-    path_of,
     relayed_article,
 )
 from gateway.model import MessageId, SectionName
 from gateway.store.feeds import CANCELLATIONS, Deferred
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
@@ -101,7 +102,7 @@ async def next_batches(desk: Desk, peer: Peer, sections: tuple[SectionName, ...]
         after = await _position(desk, peer, section, highs[section])
         found = await desk.store.feeds.articles(section, after, BATCH)
         if found:
-            offers = tuple(o for one in found if (o := _offer(desk, peer, section, one)))
+            offers = tuple(o for one in found if (o := _offer(peer, section, one)))
             batches.append(Batch(section, found[-1].position, offers))
     last = await desk.store.feeds.last_cancellation()
     after = await _position(desk, peer, CANCELLATIONS, last)
@@ -125,6 +126,12 @@ async def _put_off(desk: Desk, peer: Peer) -> tuple[Offer, ...]:
     return tuple(offers)
 
 
+async def forget_others(desk: Desk, peers: Iterable[Peer]) -> None:
+    """Forget what servers wanted later that are peers no more."""
+    names = frozenset(peer.name for peer in peers)
+    await desk.store.write(lambda tables: tables.feeds.settle_others(names))
+
+
 async def _settle(tables: Tables, *, peer: str, one: Deferred | Offer) -> None:
     await tables.feeds.settle(peer, one.stream, one.position)
 
@@ -137,7 +144,7 @@ async def _offer_at(desk: Desk, peer: Peer, stream: str, position: int) -> Offer
     found = await desk.store.feeds.articles(section, position - 1, 1)
     if not found or found[0].position != position:
         return None
-    return _offer(desk, peer, section, found[0])
+    return _offer(peer, section, found[0])
 
 
 async def _position(desk: Desk, peer: Peer, stream: str, start: int) -> int:
@@ -172,22 +179,22 @@ async def move(desk: Desk, peer: Peer, batch: Batch, later: tuple[Offer, ...] = 
         log.warning("given up", peer=peer.name, message_id=one.message_id, since=one.first_at)
 
 
-def _offer(desk: Desk, peer: Peer, section: SectionName, one: Outgoing) -> Offer | None:
+def _offer(peer: Peer, section: SectionName, one: Outgoing) -> Offer | None:
     if one.head:
         article: bytes | None = own_article(one.head, one.octets)
     else:
-        article = _relayed(desk, peer, one.octets)
+        article = _relayed(peer, one.octets)
     return Offer(one.message_id, article, section, one.position) if article else None
 
 
-def _relayed(desk: Desk, peer: Peer, raw: bytes) -> bytes | None:
+def _relayed(peer: Peer, raw: bytes) -> bytes | None:
     """Hand on what came from elsewhere, but to nobody it has passed (RFC 5537 section 3.6)."""
-    return None if peer.path in path_of(raw) else relayed_article(raw, desk.site.domain)
+    return None if has_passed(raw, peer.path) else relayed_article(raw)
 
 
 def _cancel(desk: Desk, peer: Peer, one: Cancelled) -> Offer | None:
     if one.article is not None:
-        article = _relayed(desk, peer, one.article)
+        article = _relayed(peer, one.article)
     else:
         key = key_of(desk.tokens.lock_key, one.message_id)
         domain = desk.site.domain

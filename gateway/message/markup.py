@@ -111,8 +111,10 @@ class _Blocks:
         return "".join(parts)
 
     def _quote(self, block: list[str], depth: int) -> str:
-        inner = [line[1:].removeprefix(" ") for line in block]
-        return f"<blockquote>{self.html(inner, depth + 1)}</blockquote>"
+        """Read a quote, which has footnotes of its own where a newsreader quoted them as well."""
+        inner, notes = _without_notes([line[1:].removeprefix(" ") for line in block])
+        blocks = _Blocks({**self._notes, **notes}, remarks=self._remarks) if notes else self
+        return f"<blockquote>{blocks.html(inner, depth + 1)}</blockquote>"
 
     def _fold(self, block: list[str], depth: int) -> str:
         summary = self._inline([block[0].removeprefix(FOLD)])

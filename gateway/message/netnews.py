@@ -32,6 +32,7 @@ MONTHS = (
 
 _ODD = re.compile(r"[^a-z0-9]+")
 _FOLD = re.compile(rf"(\S{{{LINE_OCTETS},}}|.{{1,{LINE_OCTETS}}})(?: |$)")
+_PATH_FOLD = re.compile(rf".{{1,{LINE_OCTETS - 1}}}(?:!|$)|[^!]{{{LINE_OCTETS},}}(?:!|$)")
 _PLAIN_ID = re.compile(r"<([A-Za-z0-9@$!+=._~-]*)>")
 _POSTED_HERE = ".POSTED!not-for-mail"
 _MIME = (
@@ -70,7 +71,7 @@ def wire_form(
     references = " ".join(ancestors)
     xref = " ".join([site.domain, *[f"{group}:{number}" for group, number in places]])
     head = (
-        f"Path: {site.domain}!{_path(post)}\r\n"
+        f"Path: {_fold_path(f'{site.domain}!{_path(post)}')}\r\n"
         f"From: {_fold(sender)}\r\n"
         f"Newsgroups: {_fold(','.join([group for group, _ in places]))}\r\n"
         f"Subject: {_fold(subject)}\r\n"
@@ -124,6 +125,11 @@ def date_field(moment: datetime) -> str:
 def _path(post: Post) -> str:
     """Give the way an article came; one of ours was posted here (RFC 5537 section 3.2.1)."""
     return next((value for name, value in post.kept_headers if name == "Path"), _POSTED_HERE)
+
+
+def _fold_path(path: str) -> str:
+    """Keep a path on one line as long as a line may be, and go on below after a `!`."""
+    return path if len(path) <= LINE_OCTETS else "\r\n ".join(_PATH_FOLD.findall(path))
 
 
 def _injection_info(post: Post, domain: str) -> str:

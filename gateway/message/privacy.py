@@ -71,10 +71,19 @@ def without_any_address(text: str) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Leave mail addresses out of the quoted lines: they are others', who were not asked."""
-    return "\n".join(
-        _ADDRESS.sub("…", _BRACKETED.sub("", line[:LINE_READ])) + line[LINE_READ:]
-        if line.startswith(">") and "@" in line
-        else line
-        for line in text.split("\n")
-    )
+    """Leave mail addresses out of what is quoted, and of the line that says whose words it is.
+
+    They are others', who were not asked; or nobody's, as in a newsgroup.
+    """
+    if "@" not in text:
+        return text
+    lines = text.split("\n")
+    return "\n".join(_without_others(line, lines[at + 1 : at + 3]) for at, line in enumerate(lines))
+
+
+def _without_others(line: str, below: list[str]) -> str:
+    head, rest = line[:LINE_READ], line[LINE_READ:]
+    if line.startswith(">"):
+        return _ADDRESS.sub("…", _BRACKETED.sub("", head)) + rest
+    is_attribution = line.endswith(":") and "".join(below).startswith(">")
+    return _BRACKETED.sub("", head) + rest if is_attribution else line

@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from gateway.message.netnews import date_field
+from gateway.message.netnews import LINE_OCTETS, date_field
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,16 +25,37 @@ def own_article(head: int, wire: bytes) -> bytes:
     return _XREF.sub(b"", wire[:head]) + wire[head:]
 
 
-def relayed_article(raw: bytes, identity: str) -> bytes:
-    """Give another's article with our name before its path, nothing else altered, dots doubled."""
+def accepted(raw: bytes, identity: str, source: str) -> bytes:
+    """Give another's article with our name before its path, nothing else altered.
+
+    Between them stands whether it came from who was there last (RFC 5537 section 3.2.1): `!!` where
+    that was `source`, the name of the server it came from.
+    """
+    diagnostic = "!" if path_of(raw)[0] == source else f".MISMATCH.{source}!"
     head, _, body = raw.partition(b"\r\n\r\n")
-    named = _PATH.sub(rb"Path: %b!\1\r" % identity.encode(), head + b"\r\n", count=1)
+    prefix = f"Path: {identity}!{diagnostic}".encode()
+
+    def named(found: re.Match[bytes]) -> bytes:
+        fits = len(prefix) + len(found[1].partition(b"\r\n")[0]) <= LINE_OCTETS
+        return b"%b%b%b\r" % (prefix, b"" if fits else b"\r\n ", found[1])
+
+    return _PATH.sub(named, head + b"\r\n", count=1) + b"\r\n" + body
+
+
+def relayed_article(accepted: bytes) -> bytes:
+    """Give another's article as it goes on: without the numbers it had elsewhere, dots doubled."""
+    head, _, body = accepted.partition(b"\r\n\r\n")
     stuffed = (b"\r\n" + body).replace(b"\r\n.", b"\r\n..")
-    return _XREF.sub(b"", named) + stuffed
+    return _XREF.sub(b"", head + b"\r\n") + stuffed
+
+
+def has_passed(accepted: bytes, source: str) -> bool:
+    """Tell whether an article has been at a server, or was got from it under another name."""
+    return not {source, f".MISMATCH.{source}"}.isdisjoint(path_of(accepted))
 
 
 def path_of(article: bytes) -> list[str]:
-    """Give the names of the servers an article has passed."""
+    """Give the names of the servers an article has passed, and what each said of its source."""
     found = _PATH.search(article.partition(b"\r\n\r\n")[0] + b"\r\n")
     path = b"".join(found[1].split()) if found else b""
     return path.decode("ascii", "replace").split("!")

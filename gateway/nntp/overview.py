@@ -17,21 +17,22 @@ if TYPE_CHECKING:
     from gateway.model import SectionName
     from gateway.nntp.session import Answer, Session
 
-# The fields of a line after its number, as LIST OVERVIEW.FMT tells them (section 8.4).
+# The fields of a line after its number, as LIST OVERVIEW.FMT tells them (section 8.4): slrn knows
+# metadata in the older of the two forms only.
 FORMAT = (
     "Subject:",
     "From:",
     "Date:",
     "Message-ID:",
     "References:",
-    ":bytes",
-    ":lines",
+    "Bytes:",
+    "Lines:",
     "Xref:full",
 )
 PATTERNS_AT = 50  # articles
 _XREF = len(FORMAT)
-_PLACES = {name.removesuffix(":").lower(): at for at, name in enumerate(FORMAT[:-1], 1)}
-_PLACES["xref"] = _XREF
+_PLACES = {name.removesuffix(":").lower(): at for at, name in enumerate(FORMAT[:5], 1)}
+_PLACES |= {":bytes": 6, ":lines": 7, "xref": _XREF}
 _FIELD_NAME = re.compile(r":?[!-9;-~]+")
 
 Pair = tuple[bytes, bytes]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gateway.discussion.limits import network_of
 from gateway.message.markup import html_of
 from gateway.message.netnews import date_field
+from gateway.message.privacy import without_addresses
 from gateway.message.proto_article import ProtoArticle, read
 from gateway.model import (
     Author,
@@ -29,6 +30,7 @@ from gateway.nntp.codes import Code, reply
 from gateway.nntp.session import Awaited
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from gateway.model import Answer as AnswerOfDesk
@@ -72,7 +74,7 @@ async def receive(session: Session, octets: bytes) -> bytes:
         return reply(Code.POSTING_FAILED, "Only editors approve: leave the Approved field out")
     if article.cancels or article.supersedes:
         return _said(await session.terms.change(_change(session, article, body)))
-    sections = await _sections(session, article)
+    sections = await sections_of(session, article.newsgroups)
     if not sections:
         return reply(Code.POSTING_FAILED, "None of these newsgroups is here")
     draft = _draft(session, article, sections, body, octets)
@@ -97,12 +99,12 @@ def _change(session: Session, article: ProtoArticle, body: str) -> Change:
 def _understood(octets: bytes, now: datetime) -> tuple[ProtoArticle | str, str]:
     """Read an article and make its body HTML, or say what is wrong."""
     article = read(octets, now)
-    return article, "" if isinstance(article, str) else html_of(article.text)
+    return article, "" if isinstance(article, str) else html_of(without_addresses(article.text))
 
 
-async def _sections(session: Session, article: ProtoArticle) -> tuple[SectionName, ...]:
+async def sections_of(session: Session, newsgroups: Iterable[str]) -> tuple[SectionName, ...]:
     """Give the sections of the newsgroups that are ours; others mean nothing here."""
-    found = [await session.library.section_of(name) for name in article.newsgroups]
+    found = [await session.library.section_of(name) for name in newsgroups]
     return tuple(dict.fromkeys(section for section in found if section))
 
 

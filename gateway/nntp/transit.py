@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from gateway.message.markup import html_of
 from gateway.message.privacy import without_any_address
 from gateway.message.proto_article import ProtoArticle, read
+from gateway.message.relaying import accepted, path_of
 from gateway.model import Author, Change, Door, Draft, MessageId, Posted, Proof, Refused, Words
 from gateway.nntp import codes
 from gateway.nntp.arguments import is_message_id
 from gateway.nntp.codes import Code, reply
+from gateway.nntp.posting import sections_of
 from gateway.nntp.session import Awaited
 from gateway.nntp.wildmat import wildmat
 
@@ -182,29 +184,26 @@ async def _meant(session: Session, peer: Peer, article: ProtoArticle, octets: by
     sections = await _sections(session, peer, article)
     if not sections:
         return "None of its newsgroups is taken here"
+    raw = accepted(octets, session.terms.site.domain, peer.path)
     if article.cancels is not None:
-        return _Changing(_change(peer, article, None, octets))
-    return _posting(peer, article, sections, octets)
+        return _Changing(_change(peer, article, None, raw))
+    return _posting(peer, article, sections, raw)
 
 
 async def _sections(session: Session, peer: Peer, article: ProtoArticle) -> tuple[SectionName, ...]:
     """Give our sections among its newsgroups that this peer may feed and has moderated."""
     chosen = wildmat(peer.groups_in)
     names = [name for name in article.newsgroups if chosen and chosen.matches(name)]
-    groups = [await session.library.group(name) for name in names]
-    moderated = session.terms.moderated
-    return tuple(
-        group.section
-        for group in groups
-        if group and (article.is_approved or group.section not in moderated)
-    )
+    moderated = frozenset() if article.is_approved else session.terms.moderated
+    return tuple(one for one in await sections_of(session, names) if one not in moderated)
 
 
 def _posting(
-    peer: Peer, article: ProtoArticle, sections: tuple[SectionName, ...], octets: bytes
+    peer: Peer, article: ProtoArticle, sections: tuple[SectionName, ...], raw: bytes
 ) -> Draft | _Changing:
     body = html_of(without_any_address(article.text))
-    headers = (*article.kept_headers, ("Path", _POSTED_AT.sub(".POSTED", article.path)))
+    path = "!".join(path_of(raw)[1:])  # our own name goes before it as the article appears
+    headers = (*article.kept_headers, ("Path", _POSTED_AT.sub(".POSTED", path)))
     draft = Draft(
         door=Door.FEED,
         author=Author(article.author.nic),
@@ -216,12 +215,12 @@ def _posting(
         sent_id=article.message_id,
         kept_headers=headers,
         written_at=article.written_at,
-        raw=octets,
+        raw=raw,
     )
     if article.supersedes is None:
         return draft
     words = Words(body, article.subject, article.message_id, headers)
-    return _Changing(_change(peer, article, words, octets), draft)
+    return _Changing(_change(peer, article, words, raw), draft)
 
 
 async def _changed(session: Session, peer: Peer, read: _Read) -> str | None:
@@ -249,7 +248,7 @@ async def _cancelled(
     return _reason(said)
 
 
-def _change(peer: Peer, article: ProtoArticle, words: Words | None, octets: bytes) -> Change:
+def _change(peer: Peer, article: ProtoArticle, words: Words | None, raw: bytes) -> Change:
     target = article.cancels or article.supersedes
     assert target is not None  # noqa: S101 - asked for before
     assert article.message_id is not None  # noqa: S101 - compared before
@@ -260,7 +259,7 @@ def _change(peer: Peer, article: ProtoArticle, words: Words | None, octets: byte
         keys=article.cancel_keys,
         relayed_by=peer,
         sent_id=article.message_id,
-        raw=octets,
+        raw=raw,
     )
 
 

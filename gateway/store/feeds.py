@@ -133,6 +133,12 @@ class Feeds:
             position,
         )
 
+    async def settle_others(self, peers: frozenset[str]) -> None:
+        """Forget what all but these peers wanted later."""
+        for (peer,) in await self._statements.rows("SELECT DISTINCT peer FROM deferred"):
+            if peer not in peers:
+                await self._statements.run("DELETE FROM deferred WHERE peer = $1", peer)
+
     async def last_cancellation(self) -> int:
         """Give the place of the last article taken away."""
         return await self._last("cancellation")

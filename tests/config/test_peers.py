@@ -37,6 +37,8 @@ def test_a_peer_is_read(tmp_path):
         ({"name": "far", "hosts": ["far.example"]}, "IP addresses"),
         ({"name": "far", "groups_in": "a.*, b"}, "newsgroups with"),
         ({"name": "far", "groups_in": "a.[bc]"}, "newsgroups with"),
+        ({"name": "far", "path": "far!near"}, "a name as it stands in Path fields"),
+        ({"name": "The far one"}, '"The far one" cannot stand in Path fields'),
         ({"name": "far", "port": 119}, "no such key"),
         ({"address": "far.example:119"}, "is missing"),
     ],

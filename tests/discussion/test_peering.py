@@ -10,7 +10,10 @@ from tests.factories import HOME_FRONT
 
 FAR = Peer("far", "far.example", trusts_cancels=False)
 TRUSTED = Peer("far", "far.example", trusts_cancels=True)
-RAW = b"Path: far.example!not-for-mail\r\nMessage-ID: <f@far.example>\r\n\r\nWords.\r\n"
+RAW = (
+    b"Path: gazette.example!!far.example!not-for-mail\r\n"
+    b"Message-ID: <f@far.example>\r\n\r\nWords.\r\n"
+)
 KEY = "sha256:secret"
 
 
@@ -27,7 +30,7 @@ async def batches(desk, peer=FAR):
 async def foreign(desk, **changed):
     own = {
         "door": Door.FEED, "proof": Proof.PEER, "author": Author("Faraway"), "raw": RAW,
-        "sent_id": "<f@far.example>", "kept_headers": (("Path", "far.example!not-for-mail"),),
+        "sent_id": "<f@far.example>", "kept_headers": (("Path", "!far.example!not-for-mail"),),
     }  # fmt: skip
     verdict = await posting.post(desk, article(**{**own, **changed}))
     assert isinstance(verdict, Posted)
@@ -84,6 +87,16 @@ async def test_what_a_peer_takes_at_last_is_not_offered_again(desk, known, clock
     assert await batches(desk) == []
 
 
+async def test_what_is_put_off_is_forgotten_with_the_peer(desk, known, clock):
+    await put_off(desk)
+    clock.advance(minutes=5)
+    await peering.forget_others(desk, [FAR])
+    assert len(await batches(desk)) == 1
+    await peering.forget_others(desk, [Peer("near", "near.example")])
+
+    assert await batches(desk) == []
+
+
 async def test_what_a_peer_puts_off_for_three_days_is_given_up(desk, known, clock):
     await put_off(desk)
     for _ in range(2):
@@ -136,7 +149,7 @@ async def test_an_article_of_another_server_stands_under_its_own_id_and_path(des
     wire = (await desk.store.newsgroups.article_by_id("<f@far.example>")).octets.decode()
 
     assert (post.message_id, post.person, post.nic) == ("<f@far.example>", None, "Faraway")
-    assert "Path: gazette.example!far.example!not-for-mail\r\n" in wire
+    assert "Path: gazette.example!!far.example!not-for-mail\r\n" in wire
     assert "Injection-Info" not in wire
     assert "Cancel-Lock" not in wire
 
@@ -150,7 +163,7 @@ async def test_it_goes_on_to_others_and_never_back(desk, known):
     (onward,) = await batches(desk, other)
     assert back.offers == ()
     (offer,) = onward.offers
-    assert offer.article.startswith(b"Path: gazette.example!far.example!not-for-mail\r\n")
+    assert offer.article.startswith(b"Path: gazette.example!!far.example!not-for-mail\r\n")
 
 
 async def test_it_is_not_wanted_again(desk):

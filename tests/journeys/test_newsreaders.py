@@ -96,7 +96,7 @@ def test_slrn_reads_answers_and_its_author_takes_the_answer_back(program, home):
     ) as screen:
         screen.await_text(GROUP, "gazette.opinion")
         screen.type("Enter")
-        screen.await_text(" 4 Bridge closed", "Another matter")
+        screen.await_text(" 4 Bridge closed", "Another matter", " 1:[Nic ")
         screen.type("Enter")
         screen.await_text("Words of Dan.")
         screen.type("n")

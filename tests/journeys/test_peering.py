@@ -149,7 +149,7 @@ def test_what_is_posted_there_is_read_here_and_nobodys_address_with_it(world, ou
     body = b"\n".join(ours.body("<afar.1@elsewhere.example>")[1].lines)
 
     assert "From: Faraway Ann <faraway-ann@users.gazette.example.invalid>" in here
-    assert "Path: gazette.example!far.example!elsewhere.example!" in here
+    assert "Path: gazette.example!!far.example!elsewhere.example!" in here
     assert "dialup" not in here
     assert b"Words from afar." in body
     assert b"bob@" not in body

@@ -200,6 +200,8 @@ def test_marks_and_words_of_any_canonical_html_come_back(html):
         ("[+] a\n[+] b\nc\n[-]\n[-]", "<details><summary>a</summary><details><summary>b</summary><p>c</p></details></details>"),
         ("[-]", "<p>[-]</p>"),
         ("[a][1]\n\n[1]: https://x.example\n\nb", f'<p><a href="https://x.example" {REL}>a</a></p><p>b</p>'),
+        ("> [a][1]\n>\n> [1]: https://x.example\n\n[b][1]\n\n[1]: https://y.example",
+         f'<blockquote><p><a href="https://x.example" {REL}>a</a></p></blockquote><p><a href="https://y.example" {REL}>b</a></p>'),
         ("a [1]\n\n[1]: https://x.example", f'<p>a [1]</p><p>[1]: <a href="https://x.example" {REL}>https://x.example</a></p>'),
         ("Roses are red,\nviolets are blue", "<p>Roses are red,<br>violets are blue</p>"),
         ("Ann Lee\nTown Hall\nOld Town", "<p>Ann Lee<br>Town Hall<br>Old Town</p>"),

@@ -40,6 +40,14 @@ def test_an_article_says_what_a_post_is() -> None:
     assert article.get_param("format") == "flowed"
 
 
+def test_a_path_too_long_for_a_line_goes_on_below() -> None:
+    path = "!".join(["", *["x" * 63] * 20, "y" * 950, "not-for-mail"])
+    article = form_of(a_post(1, kept_headers=(("Path", path),))).article
+
+    assert max(map(len, article.split(b"\r\n"))) <= 998
+    assert f"gazette.example!{path}" in article.decode().replace("\r\n ", "")
+
+
 def test_the_head_ends_where_it_says() -> None:
     form = form_of(a_post(1))
 

@@ -25,6 +25,16 @@ def test_addresses_of_those_quoted_are_left_out():
     assert without_addresses(text) == "> On Monday NIC wrote to …:\nMine: a@b.example"
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_who_is_quoted_is_named_without_an_address(between):
+    attribution = "In gazette.opinion Ann Lee <ann-lee@users.gazette.example.invalid> wrote:"
+
+    assert without_addresses(f"{attribution}{between}> Words.") == (
+        f"In gazette.opinion Ann Lee wrote:{between}> Words."
+    )
+    assert without_addresses(f"{attribution}\nand so on") == f"{attribution}\nand so on"
+
+
 @given(st.text(max_size=500))
 def test_any_text_can_be_asked_about(text):
     private_lines(text, "gazette.example")

@@ -3,8 +3,10 @@
 from gateway.message.netnews import wire_form
 from gateway.message.proto_article import ProtoArticle, read
 from gateway.message.relaying import (
+    accepted,
     cancel_id,
     cancel_message,
+    has_passed,
     own_article,
     path_of,
     relayed_article,
@@ -19,8 +21,32 @@ RAW = (
 
 
 def test_our_name_goes_before_the_path_and_nothing_else_changes() -> None:
-    assert relayed_article(RAW, "gazette.example") == (
-        b"Path: gazette.example!far.example!not-for-mail\r\n"
+    assert accepted(RAW, "gazette.example", "far.example") == RAW.replace(
+        b"Path: far", b"Path: gazette.example!!far", 1
+    )
+
+
+def test_a_path_says_where_an_article_came_from_another_server_than_its_path_has_it() -> None:
+    taken = accepted(RAW, "gazette.example", "near.example")
+
+    assert taken.startswith(
+        b"Path: gazette.example!.MISMATCH.near.example!far.example!not-for-mail\r\n"
+    )
+    passed = [has_passed(taken, name) for name in ("far.example", "near.example", "example")]
+    assert passed == [True, True, False]
+
+
+def test_a_path_that_gets_too_long_for_its_line_goes_on_below() -> None:
+    long = b"Path: %b!not-for-mail\r\nSubject: x\r\n\r\nx\r\n" % b"!".join([b"x" * 63] * 14)
+    taken = accepted(long, "gazette.example", "x" * 63)
+
+    assert taken.startswith(b"Path: gazette.example!!\r\n x")
+    assert path_of(taken) == ["gazette.example", "", *path_of(long)]
+
+
+def test_an_article_goes_on_without_the_numbers_it_had() -> None:
+    assert relayed_article(RAW) == (
+        b"Path: far.example!not-for-mail\r\n"
         b"From: a@b.example\r\nSubject: x\r\n\r\n..dot\r\nPath: in the body\r\n"
     )
 

@@ -63,6 +63,14 @@ async def test_an_article_becomes_a_draft(client: SansIo, desk: FakeDesk) -> Non
     assert offer.endswith(draft.sent_id)
 
 
+async def test_whoever_is_quoted_is_named_without_an_address(
+    client: SansIo, desk: FakeDesk
+) -> None:
+    await posted(client, "\r\nBob <bob@users.gazette.example.invalid> writes:\r\n> x\r\n")
+
+    assert desk.drafts[0].body.startswith("<p>Bob writes:</p><blockquote><p>x</p></blockquote>")
+
+
 async def test_an_id_of_the_newsreaders_own_is_kept(client: SansIo, desk: FakeDesk) -> None:
     await posted(client, "Message-ID: <own.1@ann.example>\r\n")
 

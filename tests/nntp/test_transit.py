@@ -56,7 +56,8 @@ async def test_an_article_becomes_a_draft_without_anybodys_address(
     assert draft.sections == (OPINION.name,)
     assert draft.sent_id == "<a@far.example>"
     assert "@" not in draft.body
-    assert ("Path", "far.example!.POSTED!not-for-mail") in draft.kept_headers
+    assert ("Path", "!far.example!.POSTED!not-for-mail") in draft.kept_headers
+    assert b"Path: gazette.example!!far.example!.POSTED.dialup-7.isp.example!" in draft.raw
     assert draft.written_at is not None
 
 
