@@ -40,6 +40,7 @@ class Case:
     now: datetime
     banned: bool = False  # by something its sender is known by
     today: int = 0  # posts of this person in the last day
+    is_used_up: bool = False  # a share of this hour, of somebody or something it counts for
 
 
 Rule = Callable[[Case], Refused | Hold | None]
@@ -149,21 +150,10 @@ def within_the_rate(case: Case) -> Refused | None:
             Refusal.TOO_MANY,
             sentence("You may post %(most)s times in a day. Try again later.", most=most),
         )
-    return Refused(Refusal.TOO_MANY, TOO_MANY) if _is_over_its_hour(case) else None
+    return Refused(Refusal.TOO_MANY, TOO_MANY) if case.is_used_up else None
 
 
 TOO_MANY = sentence("Too many posts in one hour. Try again a little later.")
-
-
-def _is_over_its_hour(case: Case) -> bool:
-    desk, draft = case.desk, case.draft
-    sections = case.article.sections if case.article else draft.sections
-    return (
-        (case.person is not None and desk.person_limit.reached(case.person.id))
-        or (draft.network is not None and desk.network_limit.reached(draft.network))
-        or desk.door_limit.reached(draft.door)
-        or any(map(desk.section_limit.reached, sections))
-    )
 
 
 def gives_nothing_away(case: Case) -> Hold | None:

@@ -54,7 +54,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The store, the site and its rules; `woken` is set when there is something to mail."""
+    """The store, the site and its rules; `woken` is set when there is something to mail.
+
+    `asking_limit` is of forms that have us mail somebody, by network; `letter_limit` of addresses.
+    """
 
     store: Store
     site: Site
@@ -63,10 +66,7 @@ class Desk:
     rules: Rules
     clock: Callable[[], datetime]
     woken: asyncio.Event
-    person_limit: HourlyLimit
-    network_limit: HourlyLimit
-    section_limit: HourlyLimit
-    door_limit: HourlyLimit
+    asking_limit: HourlyLimit
     letter_limit: HourlyLimit
     fuse: LoopFuse
     spam: SpamFilter | None = None
@@ -95,10 +95,7 @@ def open_desk(  # noqa: PLR0913 - every neighbour by its name, once
         rules=rules,
         clock=clock,
         woken=woken,
-        person_limit=HourlyLimit(rules.posts_per_person_hour, clock),
-        network_limit=HourlyLimit(rules.posts_per_network_hour, clock),
-        section_limit=HourlyLimit(rules.posts_per_section_hour, clock),
-        door_limit=HourlyLimit(rules.posts_per_door_hour, clock),
+        asking_limit=HourlyLimit(rules.posts_per_network_hour, clock),
         letter_limit=HourlyLimit(LETTERS_PER_HOUR, clock),
         fuse=LoopFuse(clock, enabled=rules.loop_fuse),
         spam=spam,

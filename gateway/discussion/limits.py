@@ -1,4 +1,4 @@
-"""What there may be at most: of one key in an hour, in the memory of each node; of one comment."""
+"""What there may be at most: of posts in an hour, of other things of one key, of one comment."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from gateway.model import Refusal, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
+
+    from gateway.discussion.desk import Desk
+    from gateway.model import Draft, Post
 
 HOUR = timedelta(hours=1)
 KEYS_BEFORE_SWEEP = 10_000  # keys kept before those whose hour is over are forgotten
@@ -36,8 +39,30 @@ def too_big(limit: int) -> Refused:
     return Refused(Refusal.TOO_BIG, words)
 
 
+def shares_of(desk: Desk, draft: Draft, person: int | None, article: Post | None) -> dict[str, int]:
+    """Give what a draft counts for, each with how many posts it may have in an hour.
+
+    It is counted in the store, within the transaction that decides: a share is exact, however many
+    come at once and to whichever node.
+    """
+    rules = desk.rules
+    shares = {f"door {draft.door}": rules.posts_per_door_hour}
+    if person is not None:
+        shares[f"person {person}"] = rules.posts_per_person_hour
+    for section in article.sections if article else draft.sections:
+        shares[f"section {section}"] = rules.posts_per_section_hour
+    in_use = {of: most for of, most in shares.items() if most}
+    return in_use | share_of_network(desk, draft.network)
+
+
+def share_of_network(desk: Desk, network: str | None) -> dict[str, int]:
+    """Give the share of a network by itself; nothing where there is no limit."""
+    most = desk.rules.posts_per_network_hour
+    return {f"network {network}": most} if network and most else {}
+
+
 class HourlyLimit:
-    """A sliding hour for each key."""
+    """A sliding hour for each key, in the memory of this node."""
 
     def __init__(self, limit: int, clock: Callable[[], datetime]) -> None:
         """Allow `limit` an hour and key; 0 allows any number."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.discussion import limits
 from gateway.discussion.admission import Case, judge
 from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
@@ -86,12 +87,10 @@ async def decide(desk: Desk, draft: Draft) -> Verdict:
     match verdict:
         case Posted(post=stored, again=again):
             if not again:
-                await _count_against_limits(desk, draft, stored)
+                await _note_for_the_fuse(desk, draft, stored)
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
         case Held(post=stored, hold=hold):
-            if hold not in _ASKS:  # each costs every editor a mail
-                _count_in_the_hour(desk, draft, stored)
             desk.woken.set()
             log.info("held", message_id=stored.message_id, door=draft.door, reason=hold)
         case Refused(reason=reason):
@@ -107,10 +106,11 @@ async def suspected(desk: Desk, draft: Draft) -> Draft:
 
 
 async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Verdict:
+    await tables.posts.take_turn()
     earlier = await _earlier(tables, draft)
     if earlier is not None:
         return earlier
-    case = await case_of(desk, tables, draft, now)
+    case = await _case_with_shares(desk, tables, draft, now)
     said = judge(case)
     if said in _ASKS and not await _may_ask(desk, tables, draft, now):
         said = ASKED_TODAY
@@ -122,6 +122,7 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     person = await speaker_of(tables, case, asked=said in _ASKS)
     fresh = await _fresh_post(tables, case, person, shown=said is None)
     await _remember(tables, draft, fresh.id, now)
+    await _count(tables, case, person, asked=said in _ASKS)
     if said is not Hold.LOOP and is_believed(desk, draft):
         await follow_own(tables, person, fresh.article, now)
     await keep_pictures(tables, fresh, draft.pictures, now)
@@ -159,6 +160,23 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     if person is not None and desk.rules.posts_per_person_day:
         today = await tables.posts.count_since(person.id, now - DAY)
     return Case(desk, draft, person, parent, article, now, banned, today)
+
+
+async def _case_with_shares(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
+    case = await case_of(desk, tables, draft, now)
+    shares = limits.shares_of(desk, draft, case.person.id if case.person else None, case.article)
+    return replace(case, is_used_up=await tables.tallies.is_used_up(shares, now))
+
+
+async def _count(tables: Tables, case: Case, person: Person | None, *, asked: bool) -> None:
+    """Count for the hour. Who is asked has shown nothing: it is their network's share alone."""
+    desk, draft = case.desk, case.draft
+    if asked:
+        shares = limits.share_of_network(desk, draft.network)
+    else:
+        shares = limits.shares_of(desk, draft, person.id if person else None, case.article)
+    if draft.proof is not Proof.OWNER:
+        await tables.tallies.count(shares, case.now)
 
 
 async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
@@ -272,21 +290,8 @@ async def _store_held(
     return Held(held, hold, HOLD_SENTENCES[hold])
 
 
-async def _count_against_limits(desk: Desk, draft: Draft, stored: Post) -> None:
-    if draft.proof is Proof.OWNER:
-        return
-    _count_in_the_hour(desk, draft, stored)
+async def _note_for_the_fuse(desk: Desk, draft: Draft, stored: Post) -> None:
     if stored.person is not None and draft.door is Door.MAIL and stored.parent is not None:
         answered = await desk.store.posts.by_id(stored.parent) or stored
         after = stored.posted_at - answered.posted_at
         desk.fuse.note(stored.person, stored.article, stored.body, answered.id, after)
-
-
-def _count_in_the_hour(desk: Desk, draft: Draft, stored: Post) -> None:
-    if stored.person is not None:
-        desk.person_limit.count(stored.person)
-    if draft.network is not None:
-        desk.network_limit.count(draft.network)
-    desk.door_limit.count(draft.door)
-    for section in stored.sections:
-        desk.section_limit.count(section)

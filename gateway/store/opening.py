@@ -32,6 +32,7 @@ from gateway.store.sections import Sections
 from gateway.store.sqlite import open_sqlite
 from gateway.store.statistics import Statistics
 from gateway.store.subscriptions import Subscriptions
+from gateway.store.tallies import Tallies
 from gateway.store.votes import Votes
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Tables:
         self.media = Media(statements)
         self.erasing = Erasing(statements)
         self.entrances = Entrances(statements)
+        self.tallies = Tallies(statements)
 
 
 class Store(Tables):

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from gateway.discussion import posting
 from gateway.discussion.admission import TOO_MANY
 from gateway.discussion.identity import pick_nic
-from gateway.discussion.limits import network_of
+from gateway.discussion.limits import network_of, share_of_network
 from gateway.message.addresses import address_of
 from gateway.message.enclosures import self_contained
 from gateway.message.illustrations import SHOWN
@@ -132,7 +132,7 @@ class Commenting:
         if not sent.whole:
             return await self._again(visit, form, self._bounds())
         change = _SHOWN_AGAIN.get(fields.get("do", ""))
-        if change is None and self._desk.network_limit.reached(network_at(visit.request)):
+        if change is None and await self._network_is_used_up(visit):
             # The rules would say so as well; a flood is not to cost pictures and a look for spam.
             return await self._again(visit, form, TOO_MANY, STATUS[Refusal.TOO_MANY])
         form, status = await self._with_pictures(visit, form, sent)
@@ -144,6 +144,10 @@ class Commenting:
         if said:
             return await self._again(visit, form, said, max(status, STATUS[Refusal.FORBIDDEN]))
         return await self._post(visit, form, stamp)
+
+    async def _network_is_used_up(self, visit: Visit) -> bool:
+        share = share_of_network(self._desk, network_at(visit.request))
+        return await self._desk.store.tallies.is_used_up(share, self._desk.clock())
 
     def _bounds(self) -> str:
         """Say how much a form may hold."""

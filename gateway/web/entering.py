@@ -144,7 +144,7 @@ def _amiss(site: Site, request: Request, typed: Mapping[str, str]) -> str:
     if not sessions.is_stamped(site.desk, typed.get("stamp", ""), None):
         return EXPIRED
     network = network_of(request.client.host) if request.client else None
-    return "" if site.desk.network_limit.take(network) else TOO_MANY
+    return "" if site.desk.asking_limit.take(network) else TOO_MANY
 
 
 def to(place: str) -> Response:

@@ -89,7 +89,7 @@ class Subscribing:
         if address.endswith(f"@{self._site.site.domain}"):
             return OURS
         network = network_of(request.client.host) if request.client else None
-        return "" if self._desk.network_limit.take(network) else TOO_MANY
+        return "" if self._desk.asking_limit.take(network) else TOO_MANY
 
     async def _link(self, request: Request, _: Mapping[str, str], address: Address) -> Response:
         await own.send_link(self._desk, address)

@@ -9,7 +9,6 @@ import pytest
 from gateway.discussion.admission import CLOSED, RULES, Case, judge
 from gateway.discussion.desk import Rules
 from gateway.discussion.fuse import LoopFuse
-from gateway.discussion.limits import HourlyLimit
 from gateway.model import Door, Hold, Proof, Refusal, Role
 from tests.discussion.drafts import ANN, article, comment
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
@@ -28,10 +27,6 @@ def a_case(draft, *, person=PERSON, parent=ROOT, root=ROOT, now=NOW, sections=SE
         rules=Rules(**rules),
         site=SITE_VALUE,
         sections=dict(sections),
-        person_limit=HourlyLimit(0, lambda: now),
-        network_limit=HourlyLimit(0, lambda: now),
-        section_limit=HourlyLimit(0, lambda: now),
-        door_limit=HourlyLimit(0, lambda: now),
         fuse=LoopFuse(lambda: now, enabled=True),
     )
     return Case(desk, draft, person, parent, root if parent else None, now)
@@ -180,24 +175,10 @@ def test_the_policy_is_one_list_without_doubles():
     assert len(RULES) == len(set(RULES))
 
 
-@pytest.mark.parametrize(
-    ("limit", "key"),
-    [
-        ("person_limit", PERSON.id),
-        ("network_limit", "192.0.2.1"),
-        ("section_limit", HOME_FRONT.name),
-        ("door_limit", Door.MAIL),
-    ],
-)
-def test_an_hour_has_its_share_of_posts_and_another_hour_another(limit, key):
-    now = NOW
-    hourly = HourlyLimit(2, lambda: now)
-    case = a_case(replace(MAIL, network="192.0.2.1"))
-    setattr(case.desk, limit, hourly)
+def test_who_has_had_the_share_of_an_hour_is_put_off():
+    case = a_case(MAIL)
 
-    hourly.count(key)
     assert judge(case) is None
-    hourly.count(key)
-    assert judge(case).kind is Refusal.TOO_MANY
-    now += timedelta(hours=1)
-    assert judge(case) is None
+    assert judge(replace(case, is_used_up=True)).kind is Refusal.TOO_MANY
+    owners = replace(case, draft=replace(MAIL, proof=Proof.OWNER), is_used_up=True)
+    assert judge(owners) is None

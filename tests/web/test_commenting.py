@@ -197,7 +197,9 @@ async def test_closed_meanwhile_is_said_and_the_words_are_given_back(browser, de
 
 async def test_too_many_are_put_off(browser, desk):
     for _ in range(600):
-        desk.network_limit.count("127.0.0.0/24")
+        await desk.store.write(
+            lambda tables: tables.tallies.count(["network 127.0.0.0/24"], desk.clock())
+        )
 
     answer = await send(browser)
 

@@ -73,7 +73,7 @@ async def test_who_asks_again_and_again_makes_no_storm(browser, desk, chief, clo
 
 async def test_a_network_that_asks_too_often_is_put_off(browser, desk, chief):
     for _ in range(desk.rules.posts_per_network_hour):
-        desk.network_limit.count("127.0.0.0/24")
+        desk.asking_limit.count("127.0.0.0/24")
     answer = await ask(browser, chief.address)
 
     assert answer.status_code == 422

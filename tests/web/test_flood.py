@@ -34,6 +34,17 @@ async def test_the_editors_queue_holds_no_more_than_one_network_may_post(browser
     )  # a person behind the same network loses nothing
 
 
+async def test_forms_that_come_at_once_do_not_pass_the_limit_together(browser, desk):
+    stamp = await stamp_on(browser)
+
+    answers = await asyncio.gather(
+        *(browser.post(ARTICLE, data=a_form(stamp, n)) for n in range(4 * SHARE))
+    )
+
+    assert sorted(one.status_code for one in answers) == [303] * SHARE + [429] * 3 * SHARE
+    assert len(await desk.store.moderation.held()) == SHARE
+
+
 async def test_what_is_refused_asks_nobody_and_stores_nothing(browser, desk, monkeypatch):
     stamp = await stamp_on(browser)
     for number in range(SHARE):

@@ -101,7 +101,9 @@ async def test_editors_publish_in_their_own_sections_alone(browser, desk, site):
 
 async def test_the_desk_refuses_in_words_what_the_house_does_not_take(browser, desk, chief):
     for _ in range(desk.rules.posts_per_person_hour):
-        desk.person_limit.count(chief.id)
+        await desk.store.write(
+            lambda tables: tables.tallies.count([f"person {chief.id}"], desk.clock())
+        )
     answer = await press(browser, "/post", **TYPED)
 
     assert answer.status_code == 429
