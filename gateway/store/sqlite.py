@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 import aiosqlite
@@ -33,9 +33,10 @@ def _numbered(sql: str) -> str:
 class _Connection(aiosqlite.Connection):
     """A connection that runs a whole function on its thread: one hop for many statements."""
 
-    async def call(self, function: Callable[..., T], *arguments: Any) -> T:
-        result: T = await self._execute(function, self._conn, *arguments)  # type: ignore[no-untyped-call]
-        return result
+    def call(self, function: Callable[..., T], *arguments: Any) -> asyncio.Future[T]:
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((done, partial(function, self._conn, *arguments)))
+        return done
 
     def transaction(self) -> _Transaction:
         """Give what runs statements on it, for all transactions one after another."""
@@ -119,8 +120,8 @@ class SqliteDatabase:
         """Run `work` in a group-committed transaction."""
         return await self._groups.write(work)
 
-    async def _commit(self, works: list[Work[Any]]) -> list[Outcome]:
-        return await self._writer.call(_run_group, self._inside, works)
+    def _commit(self, works: list[Work[Any]]) -> asyncio.Future[list[Outcome]]:
+        return self._writer.call(_run_group, self._inside, works)
 
     async def migrate(self, scripts: Sequence[tuple[int, str]]) -> None:
         """Run the scripts that have not been run yet."""
