@@ -169,7 +169,7 @@ async def serve_corpus(data: Path, port: int) -> None:
 
     terms = Terms(
         SITE, desk.clock, owned, partial(change, desk), posting="anyone",
-        connections_per_network=0,
+        sections={group.name: group.section for group in groups}, connections_per_network=0,
     )  # fmt: skip
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)

@@ -125,6 +125,7 @@ class Doors:
                 partial(peering.note_unwanted, self._desk),
                 partial(peering.post_all, self._desk),
             ),
+            sections={one.newsgroup: one.name for one in self._desk.sections.values()},
             moderated=frozenset(one.name for one in self._desk.sections.values() if one.moderated),
             motd=tuple(settings.nntp.motd.strip().splitlines()),
             connections=settings.nntp.connections,

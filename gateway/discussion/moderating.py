@@ -90,7 +90,7 @@ async def _admitted(desk: Desk, tables: Tables, held: Post, now: datetime) -> Ve
     await follow_own(tables, person, held.article, now)
     if said is None:
         shown = await release(tables, desk.site, held, now)
-        await acknowledge(desk, tables, shown, now)
+        await acknowledge(desk, tables, person, shown, now)
         return Posted(shown)
     await tables.moderation.hold_for(held.id, said)
     await ask_editors(desk, tables, held, said, now)

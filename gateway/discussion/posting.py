@@ -129,7 +129,7 @@ async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ve
     if said is None:
         await tables.posts.insert(fresh, slug_of(fresh.subject))
         await take_place(tables, desk.site, fresh, desk.clock())
-        await acknowledge(desk, tables, fresh, now)
+        await acknowledge(desk, tables, person, fresh, now)
         return Posted(fresh)
     return await _store_held(desk, tables, fresh, said, address)
 

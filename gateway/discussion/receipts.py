@@ -36,13 +36,13 @@ def ways_for(desk: Desk, post: Post, person: Person) -> changing.Ways:
     return changing.Ways(reply, token_for(desk, post), can_edit=bool(desk.rules.edit_window))
 
 
-async def acknowledge(desk: Desk, tables: Tables, post: Post, now: datetime) -> None:
-    """Mail a receipt for a post that has appeared, where its author wants receipts."""
-    person = await tables.people.by_id(post.person) if post.person else None
+async def acknowledge(
+    desk: Desk, tables: Tables, person: Person | None, post: Post, now: datetime
+) -> None:
+    """Mail a person a receipt for a post of theirs that has appeared, where they want receipts."""
     if person is None or person.address is None or person.proven_at is None:
         return
-    wanted = await tables.people.preferences(person.id)
-    if wanted is None or not wanted.receipts:
+    if not await tables.people.wants_receipts(person.id):
         return
     to = await recipient_of(tables, person.address, post)
     letter = changing.receipt(desk.site, to, ways_for(desk, post, person), post, now)

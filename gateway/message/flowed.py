@@ -38,10 +38,10 @@ def _flow_line(line: str) -> list[str]:
     marks = _QUOTED.match(line)
     # Depth is counted in marks without spaces between (RFC 3676 section 4.5).
     prefix = f"{'>' * marks[0].count('>')} " if marks else ""
-    return [
-        (prefix + piece if prefix else _stuffed(piece)).rstrip(" " if last else "")
-        for piece, last in _wrap(line[marks.end() :].rstrip() if marks else line.rstrip())
-    ]
+    pieces = _wrap(line[marks.end() :].rstrip() if marks else line.rstrip())
+    lines = [prefix + piece if prefix else _stuffed(piece) for piece in pieces]
+    lines[-1] = lines[-1].rstrip(" ")
+    return lines
 
 
 def _stuffed(piece: str) -> str:
@@ -49,8 +49,8 @@ def _stuffed(piece: str) -> str:
     return f" {piece}" if piece.startswith(_NEEDS_SPACE) else piece
 
 
-def _wrap(text: str) -> list[tuple[str, bool]]:
-    """Cut a line after spaces, which stay at the ends; tell of each piece if it is the last."""
+def _wrap(text: str) -> list[str]:
+    """Cut a line after spaces, which stay at the ends: they say that the line goes on."""
     pieces, start = [], 0
     while len(text) - start > WIDTH:
         cut = text.rfind(" ", start, start + WIDTH) + 1 or text.find(" ", start + WIDTH) + 1
@@ -61,5 +61,4 @@ def _wrap(text: str) -> list[tuple[str, bool]]:
     pieces.append(text[start:])
     if max(map(len, pieces)) * 4 > LINE_OCTETS:
         pieces = [part.decode() for piece in pieces for part in octet_pieces(piece, LINE_OCTETS)]
-    last = len(pieces) - 1
-    return [(piece, place == last) for place, piece in enumerate(pieces)]
+    return pieces

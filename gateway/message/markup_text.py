@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from gateway.message.language import sentence, translated
-from gateway.message.markup_inline import BEGIN, MARKS
+from gateway.message.markup_inline import BEGIN, MARKS, is_plain
 from gateway.message.markup_line import Footnotes, Line, without_elements
 from gateway.message.media import full_path
 
@@ -158,8 +158,10 @@ def _text_of_paragraphs(canonical: str) -> str:
 
 
 def _unmarked_lines(paragraph: str) -> list[str]:
-    words = (unescape(line).replace("\n", " ") for line in paragraph.split("<br>"))
-    return [_guarded(line) for line in map(without_elements, words) if line]
+    lines = [line.replace("&lt;", "<") for line in paragraph.split("<br>")]
+    words = [unescape(line).replace("\n", " ") for line in lines]
+    write = str.strip if is_plain("\n".join(words)) else without_elements
+    return [_guarded(line) for line in map(write, words) if line]
 
 
 def _guarded(text: str) -> str:

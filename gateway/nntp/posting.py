@@ -103,8 +103,12 @@ def _understood(octets: bytes, now: datetime) -> tuple[ProtoArticle | str, str]:
 
 
 async def sections_of(session: Session, newsgroups: Iterable[str]) -> tuple[SectionName, ...]:
-    """Give the sections of the newsgroups that are ours; others mean nothing here."""
-    found = [await session.library.section_of(name) for name in newsgroups]
+    """Give the sections of the newsgroups that are ours; others mean nothing here.
+
+    A section that is configured no more keeps its newsgroup.
+    """
+    configured, library = session.terms.sections, session.library
+    found = [configured.get(name) or await library.section_of(name) for name in newsgroups]
     return tuple(dict.fromkeys(section for section in found if section))
 
 

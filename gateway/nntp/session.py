@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from gateway.discussion.limits import HourlyLimit
@@ -55,6 +55,7 @@ class Terms:
     name and password; without it nobody can log in. With a `certificate` TLS is offered, or begun
     at once where `tls_at_once` says so; passwords are taken under TLS only, unless the connection
     is from this machine and `login_without_tls`; `guesses` limits failed logins from a network.
+    `sections` are those configured, by their newsgroups: most articles need no other look-up.
     """
 
     site: Site
@@ -70,6 +71,7 @@ class Terms:
     feeds: Feeds = Feeds()
     guesses: HourlyLimit | None = None
     motd: tuple[str, ...] = ()
+    sections: Mapping[str, SectionName] = field(default_factory=dict)
     moderated: frozenset[SectionName] = frozenset()
     max_article: int = 1024 * 1024
     connections: int = 5000

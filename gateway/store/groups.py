@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from gateway.store.database import T, Work
@@ -12,56 +13,63 @@ GROUP_LIMIT = 100  # works a commit: beyond it the gain is gone and the last one
 
 Outcome = Any | BaseException
 Commit = Callable[[list[Work[Any]]], Awaitable[list[Outcome]]]
+Group = list[tuple[Work[Any], asyncio.Future[Any]]]
 
 
 class GroupCommit:
     """A queue of works before one committing connection.
 
     `commit` runs a list of works in one transaction and gives, for each, its result or what it
-    raised; raising itself means that none of them is on disk.
+    raised; raising itself means that none of them is on disk. All here runs as callbacks: a task
+    would cost a work that comes alone as much as its way to the writer's thread and back.
     """
 
     def __init__(self, commit: Commit) -> None:
-        """Start without a task; the first work starts it."""
+        """Begin idle."""
         self._commit = commit
-        self._waiting: list[tuple[Work[Any], asyncio.Future[Any]]] = []
-        self._task: asyncio.Task[None] | None = None
+        self._waiting: Group = []
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def write(self, work: Work[T]) -> T:
         """Give the result of `work` once it is on disk."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, done))
-        if self._task is None:
-            self._task = asyncio.create_task(self._run())
+        if self._idle.is_set():
+            self._idle.clear()
+            self._let_others_join()
         # A caller that gives up must not undo what others wait for: the work goes on.
         return await done
 
     async def drain(self) -> None:
         """Wait until nothing waits any more."""
-        while self._task is not None:
-            await self._task
+        await self._idle.wait()
 
-    async def _run(self) -> None:
-        try:
-            while self._waiting:
-                await self._let_others_join()
-                group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
-                await self._settle(group)
-        finally:
-            self._task = None
-
-    async def _let_others_join(self) -> None:
+    def _let_others_join(self) -> None:
         """Give those a turn who are about to write: a larger group costs each of them less."""
-        joined = 0
-        while joined < len(self._waiting) < GROUP_LIMIT:
-            joined = len(self._waiting)
-            await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(self._begin, len(self._waiting))
 
-    async def _settle(self, group: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
+    def _begin(self, joined: int) -> None:
+        """Commit what waits, unless more have joined and others still may."""
+        if joined < len(self._waiting) < GROUP_LIMIT:
+            self._let_others_join()
+            return
+        group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
         try:
-            outcomes = await self._commit([work for work, _ in group])
+            committing = asyncio.ensure_future(self._commit([work for work, _ in group]))
         except Exception as error:  # noqa: BLE001 - every waiting caller is told, none is left hanging
-            outcomes = [error] * len(group)
+            self._settle(group, [error] * len(group))
+        else:
+            committing.add_done_callback(partial(self._committed, group))
+
+    def _committed(self, group: Group, committing: asyncio.Future[list[Outcome]]) -> None:
+        if committing.cancelled():
+            self._settle(group, [asyncio.CancelledError()] * len(group))
+            return
+        error = committing.exception()
+        self._settle(group, [error] * len(group) if error else committing.result())
+
+    def _settle(self, group: Group, outcomes: list[Outcome]) -> None:
         for (_, done), outcome in zip(group, outcomes, strict=True):
             if done.cancelled():
                 continue
@@ -69,3 +77,7 @@ class GroupCommit:
                 done.set_exception(outcome)
             else:
                 done.set_result(outcome)
+        if self._waiting:
+            self._let_others_join()
+        else:
+            self._idle.set()

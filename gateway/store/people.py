@@ -175,6 +175,13 @@ class People:
             receipts=row[8] is not None,
         )
 
+    async def wants_receipts(self, person: int) -> bool:
+        """Tell whether a person wants a mail for each post of theirs that appears."""
+        row = await self._statements.row(
+            "SELECT 1 FROM person WHERE id = $1 AND receipts_at IS NOT NULL", person
+        )
+        return row is not None
+
     async def prefer(self, person: int, wanted: Preferences, now: datetime) -> None:
         """Store how a person wants mail to come."""
         await self._statements.run(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
 
 import aiosqlite
 
 from gateway.store.groups import GroupCommit, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from pathlib import Path
 
     from gateway.store.database import Dialect, Row, T, Value, Work
@@ -33,9 +33,14 @@ def _numbered(sql: str) -> str:
 class _Connection(aiosqlite.Connection):
     """A connection that runs a whole function on its thread: one hop for many statements."""
 
-    async def call(self, function: Callable[..., T], *arguments: Any) -> T:
-        result: T = await self._execute(function, self._conn, *arguments)  # type: ignore[no-untyped-call]
-        return result
+    def call(self, function: Callable[..., T], *arguments: Any) -> asyncio.Future[T]:
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((done, partial(function, self._conn, *arguments)))
+        return done
+
+    def transaction(self) -> _Transaction:
+        """Give what runs statements on it, for all transactions one after another."""
+        return _Transaction(self._conn)
 
 
 class _Transaction:
@@ -72,6 +77,7 @@ class SqliteDatabase:
     ) -> None:
         """Take open connections; `near` is the one that reads on the event loop itself."""
         self._writer = writer
+        self._inside = writer.transaction()
         self._readers: asyncio.Queue[_Connection] = asyncio.Queue()
         for reader in readers:
             self._readers.put_nowait(reader)
@@ -114,8 +120,8 @@ class SqliteDatabase:
         """Run `work` in a group-committed transaction."""
         return await self._groups.write(work)
 
-    async def _commit(self, works: list[Work[Any]]) -> list[Outcome]:
-        return await self._writer.call(_run_group, works)
+    def _commit(self, works: list[Work[Any]]) -> asyncio.Future[list[Outcome]]:
+        return self._writer.call(_run_group, self._inside, works)
 
     async def migrate(self, scripts: Sequence[tuple[int, str]]) -> None:
         """Run the scripts that have not been run yet."""
@@ -169,11 +175,16 @@ def _all_rows(connection: sqlite3.Connection, sql: str, values: Sequence[Value])
     return connection.execute(sql, values).fetchall()
 
 
-def _run_group(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Outcome]:
-    transaction = _Transaction(connection)
+def _run_group(
+    connection: sqlite3.Connection, inside: _Transaction, works: list[Work[Any]]
+) -> list[Outcome]:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        outcomes = [_run_work(connection, transaction, work) for work in works]
+        if len(works) == 1:
+            # What it raises undoes the transaction; a savepoint would copy each page it changes.
+            outcomes = [_complete(works[0](inside))]
+        else:
+            outcomes = [_run_work(connection, inside, work) for work in works]
         connection.execute("COMMIT")
     except BaseException:
         # A full disk has rolled back already; what counts is that no transaction stays open.
@@ -183,12 +194,10 @@ def _run_group(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[O
     return outcomes
 
 
-def _run_work(
-    connection: sqlite3.Connection, transaction: _Transaction, work: Work[Any]
-) -> Outcome:
+def _run_work(connection: sqlite3.Connection, inside: _Transaction, work: Work[Any]) -> Outcome:
     connection.execute("SAVEPOINT work")
     try:
-        outcome: Outcome = _complete(work(transaction))  # type: ignore[arg-type]
+        outcome: Outcome = _complete(work(inside))
     except Exception as error:  # noqa: BLE001 - handed to the caller that waits for this work
         connection.execute("ROLLBACK TO work")
         outcome = error
@@ -196,8 +205,9 @@ def _run_work(
     return outcome
 
 
-def _complete(coroutine: Coroutine[Any, Any, T]) -> T:
+def _complete(work: Awaitable[T]) -> T:
     """Run a coroutine that never has to wait to its end, here and now."""
+    coroutine = cast("Coroutine[Any, Any, T]", work)
     try:
         coroutine.send(None)
     except StopIteration as stop:

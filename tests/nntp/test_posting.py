@@ -40,6 +40,20 @@ async def posted(client: SansIo, more: str = "") -> list[str | None]:
     return [offer, await client.hear()]
 
 
+async def test_a_configured_newsgroup_is_known_without_a_look_into_the_store(
+    tmp_path: Path, desk: FakeDesk
+) -> None:
+    store = await seeded(tmp_path)
+    sections = {"gazette.opinion": HOME_FRONT.name, "alt.elsewhere": OPINION.name}
+    client = SansIo(store, terms_of(desk, sections=sections))
+    await client.hear()
+    await posted(client)
+    await store.close()
+
+    # The last newsgroup is not configured any more: the store still has it.
+    assert desk.drafts[0].sections == (HOME_FRONT.name, OPINION.name)
+
+
 async def test_an_article_becomes_a_draft(client: SansIo, desk: FakeDesk) -> None:
     offer, answer = await posted(client)
     (draft,) = desk.drafts
