@@ -233,7 +233,7 @@ class Settings(BaseSettings):
 
     @property
     def webhooks(self) -> tuple[model.Webhook, ...]:
-        """The programs that hear of each new post."""
+        """The programs that hear of each post."""
         return tuple(table.value() for table in self.webhook)
 
     def site_value(self) -> model.Site:

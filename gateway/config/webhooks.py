@@ -1,4 +1,4 @@
-"""[[webhook]]: the programs that hear of each new post."""
+"""[[webhook]]: the programs that hear of each post."""
 
 import base64
 import binascii

@@ -162,7 +162,7 @@ async def ban_person(
 
 
 async def ban_at_desk(desk: Desk, person: int, editor: Person, *, banned: bool) -> Done | Refused:
-    """Do so at the word of an editor, who bans no other editor."""
+    """Do so at the word of an editor, who bans no other editor, and who wrote in their sections."""
     now = desk.clock()
 
     async def work(tables: Tables) -> Done | Refused:
@@ -171,11 +171,19 @@ async def ban_at_desk(desk: Desk, person: int, editor: Person, *, banned: bool) 
             return Refused(Refusal.UNKNOWN, sentence("There is no such person."))
         if banned and known.is_editor:
             return its_an_editor(known)
+        if not await may_ban(tables, editor, known):
+            said = sentence("%(nic)s has written nothing in a section of yours.", nic=known.nic)
+            return Refused(Refusal.FORBIDDEN, said)
         if (known.banned_at is not None) != banned:
             await ban_person(tables, person, now, banned=banned, by=editor.id)
         return Done(sentence("Banned.") if banned else sentence("The ban is lifted."))
 
     return await desk.store.write(work)
+
+
+async def may_ban(tables: Tables, editor: Person, person: Person) -> bool:
+    """Tell whether somebody is an editor's to ban: who sent something to a section of theirs."""
+    return editor.edits_all or await tables.moderation.has_written_for(person.id, editor)
 
 
 def its_an_editor(person: Person) -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import structlog
 
@@ -24,8 +25,11 @@ GOOD_FOR = timedelta(hours=1)  # greylisting delays a mail by minutes, rarely by
 ANOTHER_AFTER = timedelta(minutes=15)  # the last one is good still: no storm in an editor's mailbox
 
 
-async def send_link(desk: Desk, address: Address) -> None:
-    """Mail the link to the desk if the address is an editor's; the caller hears nothing."""
+async def send_link(desk: Desk, address: Address, wanted: str = "") -> None:
+    """Mail the link to the desk if the address is an editor's; the caller hears nothing.
+
+    It leads on to the page `wanted`, a path of the desk, or where that is empty to the queue.
+    """
     now = desk.clock()
 
     async def work(tables: Tables) -> None:
@@ -37,11 +41,16 @@ async def send_link(desk: Desk, address: Address) -> None:
             log.info("no link to the desk", person=person.id, reason="one waits")
             return
         token = desk.tokens.make(Purpose.ENTRANCE, person.id, micros(now))
-        letter = editorial.entrance(desk.site, address, token, now)
+        letter = editorial.entrance(desk.site, address, path_of(token, wanted), now)
         await tables.deliveries.letter(address, person.id, letter, now)
 
     await desk.store.write(work)
     desk.woken.set()
+
+
+def path_of(token: str, wanted: str = "") -> str:
+    """Give the path of a link to the desk that leads on to the page `wanted`."""
+    return f"/moderate/in/{token}" + (f"?to={quote(wanted)}" if wanted else "")
 
 
 def may_enter(person: Person) -> bool:

@@ -55,7 +55,7 @@ async def erase_within(desk: Desk, tables: Tables, wanted: Erasure, now: datetim
     for post in posts:
         if wanted.with_posts or post.sequence is None:
             await tables.moderation.remove(post.id, now)
-        await tables.erasing.relabel(post.id, forgotten_nic(person.id))
+        await tables.erasing.relabel(post.id, forgotten_nic(person.id), now)
         await _renew(desk, tables, post.id)
     await _drop_letters_about(tables, posts, now)
     await hide_bans(desk, tables, person, now)

@@ -41,11 +41,11 @@ class Purpose(IntEnum):
     UNSUBSCRIBE_NOTICE = 9  # person, subscription, article: what a notice is of
     OWN_POST = 10  # post, hour since 1970: what its author may do to it on the page
     ENTRANCE = 14  # person, microseconds: the link to the editors' desk
-    DESK = 15  # person, minute since 1970: an editor's cookie
-    DESK_FORM = 16  # the same two: what forms of that session carry
+    DESK = 15  # person, minute since 1970, epoch: an editor's cookie
+    DESK_FORM = 16  # the same three: what forms of that session carry
     CONFIRM_CHANGE = 17  # wish
     PICTURE = 18  # upload: a picture of a form that is not posted yet
-    SESSION = 20  # person, hour since 1970: a browser's cookie
+    SESSION = 20  # person, hour since 1970, epoch (none: 0): a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
     ME = 22  # person, hour since 1970: a reader's own pages
     CONFIRM_COMMANDS = 30  # question

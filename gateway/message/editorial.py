@@ -98,9 +98,9 @@ def _heading(site: Site, editor: Editor, post: Post, *, is_first: bool = False) 
     return Heading(editor.address, f"Re: {subject}", reply_to, below=thread)
 
 
-def entrance(site: Site, address: Address, token: str, now: datetime) -> bytes:
+def entrance(site: Site, address: Address, path: str, now: datetime) -> bytes:
     """Send the link to the editors' desk."""
-    words = text_from("entrance", site=site, link=f"{site.url}/moderate/in/{token}")
+    words = text_from("entrance", site=site, link=f"{site.url}{path}")
     subject = gettext("The editors' desk at %(site)s") % {"site": site.name}
     return letter(site, Heading(address, subject, f"request@{site.domain}"), words, now)
 

@@ -111,7 +111,8 @@ class Person:
     """Someone who has spoken or subscribed here; `hour` is local to `timezone`.
 
     `proven_at` is None while all that is known is that somebody wrote their address on something.
-    `sections` are those an editor is for; none means all.
+    `sections` are those an editor is for; none means all. The epochs count how often they ended
+    all their sessions at the desk, and let all browsers be strangers: cookies of before are void.
     """
 
     id: int
@@ -128,6 +129,8 @@ class Person:
     banned_at: datetime | None
     proven_at: datetime | None = None
     sections: tuple[SectionName, ...] = ()
+    desk_epoch: int = 0
+    browser_epoch: int = 0
 
     @property
     def is_editor(self) -> bool:

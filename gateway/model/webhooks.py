@@ -1,4 +1,4 @@
-"""Other programs that hear of each new post."""
+"""Other programs that hear of each post."""
 
 from __future__ import annotations
 
@@ -18,6 +18,5 @@ class Webhook:
     sections: frozenset[SectionName] = frozenset()
 
     def hears_of(self, post: Post) -> bool:
-        """Tell whether it is told of a post: one that stands, in a section of its own."""
-        wanted = not self.sections or bool(self.sections & set(post.sections))
-        return wanted and post.removed_at is None
+        """Tell whether it is told of a post: one in a section of its own."""
+        return not self.sections or bool(self.sections & set(post.sections))

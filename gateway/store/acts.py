@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gateway.store.bans import BanKind
 from gateway.store.database import instant, micros
+from gateway.store.sections import in_one_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gateway.model import Person, SectionName
     from gateway.store.database import Row, Statements
 
 
@@ -67,6 +70,13 @@ class Entry:
             return self.by_nic or "its author"
         return self.by_nic or ("somebody forgotten" if self.act.by else "the owner")
 
+    @property
+    def hidden(self) -> str:
+        """Give what was banned without a name, where it is an address or a network: its kind."""
+        is_mark = self.act.what in (Deed.BAN, Deed.UNBAN) and not self.act.post
+        kind = self.act.words.partition(" ")[0] if is_mark and not self.act.person else ""
+        return kind if kind in (BanKind.ADDRESS, BanKind.NETWORK) else ""
+
 
 _ENTRY = (
     "SELECT a.id, a.what, a.at, a.by, a.post, a.person, a.words, b.nic, r.nic, p.subject FROM act a"
@@ -75,6 +85,16 @@ _ENTRY = (
 )
 # What settles the fate of a post; a thread closed below it does not.
 _SETTLES = "('approve', 'remark', 'reject', 'spam', 'ban', 'remove', 'withdraw')"
+
+
+def _sections_of(editor: Person) -> tuple[SectionName, ...]:
+    return () if editor.edits_all else editor.sections
+
+
+def _seen_by(editor: Person) -> str:
+    """Leave out posts of other sections than an editor's, which $3 begins; bans hold everywhere."""
+    mine = _sections_of(editor)
+    return f" AND (a.post IS NULL OR {in_one_of(len(mine), 3, 'p.sections')})" if mine else ""
 
 
 def _entry_of(row: Row) -> Entry:
@@ -115,17 +135,23 @@ class Acts:
         rows = await self._statements.rows(f"{_ENTRY} ORDER BY a.id DESC LIMIT $1", limit)
         return [_entry_of(row) for row in reversed(rows)]
 
-    async def before(self, number: int, limit: int) -> list[Entry]:
-        """Give the acts before the one with this number, the latest first."""
+    async def before(self, editor: Person, number: int, limit: int) -> list[Entry]:
+        """Give the acts before the one with this number that an editor sees, the latest first."""
         rows = await self._statements.rows(
-            f"{_ENTRY} WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2", number, limit
+            f"{_ENTRY} WHERE a.id < $1{_seen_by(editor)} ORDER BY a.id DESC LIMIT $2",
+            number,
+            limit,
+            *_sections_of(editor),
         )
         return [_entry_of(row) for row in rows]
 
-    async def suffered_by(self, person: int, limit: int) -> list[Entry]:
-        """Give the last acts about a person and what they wrote, the latest first."""
+    async def suffered_by(self, editor: Person, person: int, limit: int) -> list[Entry]:
+        """Give the last acts about a person and what they wrote, of those an editor sees."""
         rows = await self._statements.rows(
-            f"{_ENTRY} WHERE a.person = $1 ORDER BY a.id DESC LIMIT $2", person, limit
+            f"{_ENTRY} WHERE a.person = $1{_seen_by(editor)} ORDER BY a.id DESC LIMIT $2",
+            person,
+            limit,
+            *_sections_of(editor),
         )
         return [_entry_of(row) for row in rows]
 

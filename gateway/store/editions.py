@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.model import MessageId, Words
+from gateway.store.alterations import Alterations, Altered
 from gateway.store.database import instant, micros
 from gateway.store.posts import headers_of, lines_of
 
@@ -61,6 +62,7 @@ class Editions:
 
         Both ids of the article find the post from now on.
         """
+        await Alterations(self._statements).note(post.id, Altered.EDITED, now)
         await self._statements.run(
             "UPDATE post SET subject = $2, body = $3, kept_headers = $4 WHERE id = $1",
             post.id,

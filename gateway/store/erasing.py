@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.store.alterations import Alterations, Altered
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ class Erasing:
         )
         await self._statements.run("DELETE FROM person WHERE id = $1", person)
 
-    async def relabel(self, post: int, nic: str) -> None:
+    async def relabel(self, post: int, nic: str, now: datetime) -> None:
         """Put another nic over a post, which links to no website any more."""
+        await Alterations(self._statements).note(post, Altered.EDITED, now)
         await self._statements.run(
             "UPDATE post SET nic = $2, website = NULL WHERE id = $1", post, nic
         )

@@ -23,6 +23,9 @@ CANCELLATIONS = "!cancellations"
 POSTS = "!posts"
 """The stream of all posts, by their sequence."""
 
+ALTERATIONS = "!alterations"
+"""The stream of what became of them."""
+
 REMEMBERED = timedelta(days=60)  # of an id nobody wanted: servers offer for some ten days
 
 
@@ -146,6 +149,10 @@ class Feeds:
     async def last_post(self) -> int:
         """Give the sequence of the post that appeared last."""
         return await self._last("sequence")
+
+    async def last_alteration(self) -> int:
+        """Give the place of what became of a post last."""
+        return await self._last("alteration")
 
     async def _last(self, counter: str) -> int:
         row = await self._statements.row("SELECT value FROM counter WHERE name = $1", counter)

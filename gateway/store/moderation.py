@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.model import Hold
+from gateway.store.alterations import Alterations, Altered
 from gateway.store.cancellations import Cancellations
 from gateway.store.database import micros
 from gateway.store.editions import Editions
 from gateway.store.posts import POST_COLUMNS, post_of
+from gateway.store.sections import in_one_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,13 +21,6 @@ if TYPE_CHECKING:
 
 # Word for word the condition of the index post_waiting.
 _WAITING = "held_at IS NOT NULL AND removed_at IS NULL AND hold NOT IN ('confirmation', 'privacy')"
-
-
-def _one_of(count: int) -> str:
-    """Tell whether a post is in one of `count` sections, whose names begin at $4."""
-    names = (f"CAST(${4 + place} AS TEXT)" for place in range(count))
-    padded = "(' ' || sections || ' ')"
-    return " OR ".join(f"REPLACE({padded}, ' ' || {name} || ' ', '') <> {padded}" for name in names)
 
 
 class Moderation:
@@ -52,15 +47,24 @@ class Moderation:
         """
         if not person.is_editor:
             return []
-        mine = "" if person.edits_all else f" AND ({_one_of(len(person.sections))})"
+        theirs = () if person.edits_all else person.sections
+        mine = f" AND ({in_one_of(len(theirs), 4, 'sections')})" if theirs else ""
         rows = await self._statements.rows(
             f"SELECT {POST_COLUMNS}, hold FROM post WHERE {_WAITING}"
             f" AND (held_at, id) > ($1, $2){mine} ORDER BY held_at, id LIMIT $3",
             *after,
             limit,
-            *([] if person.edits_all else person.sections),
+            *theirs,
         )
         return [(post_of(row), Hold(row[len(row) - 1])) for row in rows]
+
+    async def has_written_for(self, person: int, editor: Person) -> bool:
+        """Tell whether somebody has sent something to a section of this editor's, held or not."""
+        mine = in_one_of(len(editor.sections), 2, "sections")
+        row = await self._statements.row(
+            f"SELECT 1 FROM post WHERE person = $1 AND ({mine}) LIMIT 1", person, *editor.sections
+        )
+        return row is not None
 
     async def hold_of(self, post: int) -> Hold | None:
         """Tell what a post waits for; None when it does not wait."""
@@ -118,6 +122,7 @@ class Moderation:
         )
         if removed == 0:
             return False
+        await Alterations(self._statements).note(post, Altered.REMOVED, now)
         await Cancellations(self._statements).note(post, now)
         await Editions(self._statements).leave_the_wire(post)
         return True

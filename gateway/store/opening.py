@@ -6,6 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from gateway.store.acts import Acts
+from gateway.store.alterations import Alterations
 from gateway.store.archives import Archives
 from gateway.store.bans import Bans
 from gateway.store.bounces import Bounces
@@ -64,6 +65,7 @@ class Tables:
         self.fates = Fates(statements)
         self.votes = Votes(statements)
         self.feeds = Feeds(statements)
+        self.alterations = Alterations(statements)
         self.cancellations = Cancellations(statements)
         self.editions = Editions(statements)
         self.search = Search(statements)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PERSON_COLUMNS = (
     "id, nic, original_nic, address, website, role, comments, format, hour, timezone,"
-    " created_at, banned_at, proven_at, sections"
+    " created_at, banned_at, proven_at, sections, desk_epoch, browser_epoch"
 )
 
 
@@ -36,6 +36,8 @@ def person_of(row: Row) -> Person:
         banned_at=None if row[11] is None else instant(row[11]),
         proven_at=None if row[12] is None else instant(row[12]),
         sections=tuple(map(SectionName, row[13].split())),
+        desk_epoch=row[14],
+        browser_epoch=row[15],
     )
 
 
@@ -89,7 +91,8 @@ class People:
         """Store a person nobody has stored before."""
         await self._statements.run(
             f"INSERT INTO person ({PERSON_COLUMNS}, nic_key, look)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, $14, $15)",
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, 0, 0,"
+            " $14, $15)",
             person.id,
             person.nic,
             person.original_nic,
@@ -204,6 +207,18 @@ class People:
         """Ban a person at `now`, or lift the ban (None)."""
         await self._statements.run(
             "UPDATE person SET banned_at = $2 WHERE id = $1", person, micros(now) if now else None
+        )
+
+    async def end_desk_sessions(self, person: int) -> None:
+        """Let no cookie be good any more by which somebody is at the editors' desk."""
+        await self._statements.run(
+            "UPDATE person SET desk_epoch = desk_epoch + 1 WHERE id = $1", person
+        )
+
+    async def forget_browsers(self, person: int) -> None:
+        """Let no cookie be good any more by which a browser is known as somebody's."""
+        await self._statements.run(
+            "UPDATE person SET browser_epoch = browser_epoch + 1 WHERE id = $1", person
         )
 
     async def count_comment(self, person: int) -> None:

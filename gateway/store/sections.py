@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from gateway.store.database import Statements
 
 
+def in_one_of(count: int, first: int, column: str) -> str:
+    """Tell whether names with one space between hold one of `count`, which `first` begins.
+
+    It is a condition for a statement, whose parameters from `$first` on are the names.
+    """
+    names = (f"CAST(${first + place} AS TEXT)" for place in range(count))
+    padded = f"(' ' || {column} || ' ')"
+    return " OR ".join(f"REPLACE({padded}, ' ' || {name} || ' ', '') <> {padded}" for name in names)
+
+
 class Sections:
     """Questions about the site itself."""
 

@@ -50,6 +50,24 @@ class Enclosed:
     status: int = HTTPStatus.OK
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a form takes: `most` pictures of `largest` octets (0: none), in words `size` each."""
+
+    largest: int
+    most: int
+    size: str
+    together: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it; empty where no pictures are taken."""
+        if not self.largest:
+            return ""
+        said = _("Its pictures may be %(most)s, of %(size)s each and %(together)s together.")
+        return said % {"most": self.most, "size": self.size, "together": self.together}
+
+
 async def drawn_here(octets: bytes) -> Picture | None:
     """Make a picture fit to be shown, on a thread of this process."""
     return await asyncio.to_thread(picture_of, octets)
@@ -60,7 +78,10 @@ class Album:
 
     def __init__(self, desk: Desk, draw: Draw, largest: int) -> None:
         """Take pictures of at most `largest` octets; none at all where that is 0."""
-        self._desk, self._draw, self.largest = desk, draw, largest
+        self._desk, self._draw = desk, draw
+        self.together = TOGETHER * largest
+        sizes = size_in_words(largest), size_in_words(self.together)
+        self.bounds = Bounds(largest, SHOWN, *sizes)
         self._limit = HourlyLimit(desk.rules.pictures_per_network_hour, desk.clock)
         self._hands = asyncio.Semaphore(AT_ONCE)
 
@@ -108,14 +129,13 @@ class Album:
         return picture or (HTTPStatus.UNPROCESSABLE_ENTITY, said % {"name": name})
 
     def _refusal(self, name: str, octets: int, room: int) -> str:
-        if not self.largest:
+        if not self.bounds.largest:
             return _("No pictures are shown here.")
         if room <= 0:
-            return _("A comment may have %(most)s pictures at most.") % {"most": SHOWN}
-        if octets > self.largest:
-            size = size_in_words(self.largest)
+            return _("A post may have %(most)s pictures at most.") % {"most": SHOWN}
+        if octets > self.bounds.largest:
             said = _("%(name)s is larger than %(size)s and was left out.")
-            return said % {"name": name, "size": size}
+            return said % {"name": name, "size": self.bounds.size}
         return ""
 
     async def _earlier(self, brought: str) -> list[Picture]:

@@ -47,9 +47,16 @@ class Told(Comment):
 
 
 class Happened(BaseModel):
-    """What a webhook is told."""
+    """What a webhook is told: a post as it stands then; of one that was removed no words."""
 
-    type: Literal["article.posted", "comment.posted"]
+    type: Literal[
+        "article.posted",
+        "article.edited",
+        "article.removed",
+        "comment.posted",
+        "comment.edited",
+        "comment.removed",
+    ]
     timestamp: datetime
     data: Told
 
@@ -115,7 +122,7 @@ def description(url: str, sections: Sequence[str]) -> dict[str, Any]:
             "/api/article/{number}/comments": {"get": _READING},
             "/api/articles": {"post": _PUBLISHING},
         },
-        "webhooks": {"posted": {"post": _TELLING}},
+        "webhooks": {"happened": {"post": _TELLING}},
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -164,7 +171,7 @@ _PUBLISHING = {
     },
 }
 _TELLING = {
-    "summary": "A post has appeared; signed as Standard Webhooks says",
+    "summary": "A post has appeared, changed or gone; signed as Standard Webhooks says",
     "requestBody": {"required": True, **_gives("Happened", "The post")},
     "responses": {"2XX": {"description": "Taken; anything else is told again later"}},
 }

@@ -23,7 +23,7 @@ from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refusal, Refused
 from gateway.web import sessions
-from gateway.web.album import TOGETHER, size_in_words
+from gateway.web.album import size_in_words
 from gateway.web.forms import is_number
 from gateway.web.uploads import sent_by
 
@@ -115,9 +115,9 @@ class Commenting:
 
     async def submit(self, visit: Visit) -> Response:
         """Take a form: pick a nic, show a preview, or post what was typed."""
-        together = TOGETHER * self._album.largest
         # Three octets for one, as a browser encodes them.
-        sent = await sent_by(visit.request, 3 * self._desk.rules.max_comment, together, SHOWN)
+        text = 3 * self._desk.rules.max_comment
+        sent = await sent_by(visit.request, text, self._album.together, SHOWN)
         try:
             return await self._taken(visit, sent)
         finally:
@@ -153,12 +153,7 @@ class Commenting:
         """Say how much a form may hold."""
         said = _("A comment may have %(size)s at most.")
         filled = said % {"size": size_in_words(self._desk.rules.max_comment)}
-        if not self._album.largest:
-            return filled
-        pictures = _("Its pictures may be %(most)s, of %(size)s each and %(together)s together.")
-        numbers = {"most": SHOWN, "size": size_in_words(self._album.largest)}
-        together = size_in_words(TOGETHER * self._album.largest)
-        return f"{filled} {pictures % {**numbers, 'together': together}}"
+        return f"{filled} {self._album.bounds.sentence}".strip()
 
     async def _with_pictures(self, visit: Visit, form: Form, sent: Sent) -> tuple[Form, int]:
         """Put what was enclosed among the words; the status says whether all of it was taken."""

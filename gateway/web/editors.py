@@ -1,6 +1,7 @@
 """Which editor a browser is signed in as: a signed cookie that every node reads, for half a day.
 
-What they may is asked of the store each time: who is no editor any more, or banned, is out at once.
+What they may is asked of the store each time: who is no editor any more, or banned, is out at once,
+and so is who signed out, on whichever browser.
 Forms carry a stamp of that very session, so that no other site can have one sent.
 """
 
@@ -45,23 +46,25 @@ async def session_of(request: Request, desk: Desk) -> Session | None:
     token = desk.tokens.read(request.cookies.get(COOKIE, ""))
     if token is None or token.purpose is not Purpose.DESK:
         return None
-    number, since = token.numbers
+    number, since, epoch = sessions.numbers_of(token)
     if _minute(desk.clock()) - since >= SIGNED_IN_FOR.total_seconds() // 60:
         return None
     person = await desk.store.people.by_id(number)
-    if person is None or not may_enter(person):
+    if person is None or person.desk_epoch != epoch or not may_enter(person):
         return None
-    return Session(person, desk.tokens.make(Purpose.DESK_FORM, number, since))
+    return Session(person, desk.tokens.make(Purpose.DESK_FORM, number, since, epoch))
 
 
 def begin(response: Response, desk: Desk, person: Person) -> None:
     """Sign a browser in."""
-    token = desk.tokens.make(Purpose.DESK, person.id, _minute(desk.clock()))
+    minute = _minute(desk.clock())
+    token = desk.tokens.make(Purpose.DESK, person.id, minute, person.desk_epoch)
     sessions.keep(response, desk, COOKIE, token, SIGNED_IN_FOR)
 
 
-def end(response: Response) -> None:
-    """Sign a browser out."""
+async def end(response: Response, desk: Desk, person: Person) -> None:
+    """Sign an editor out everywhere: a copy of the cookie is worth nothing any more."""
+    await desk.store.write(lambda tables: tables.people.end_desk_sessions(person.id))
     response.delete_cookie(COOKIE)
 
 

@@ -15,9 +15,8 @@ from gateway.discussion.deciding import with_remark_below
 from gateway.message.language import sentence
 from gateway.message.markup import html_of, text_of
 from gateway.model import Refused, Words
-from gateway.web import editors, entering
 from gateway.web.commenting import EXPIRED
-from gateway.web.entering import Sent, received, to
+from gateway.web.entering import signed_in, submitted, to
 from gateway.web.publishing import LIMIT, SUBJECT_LETTERS
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from gateway.model import Answer, Person, Post
     from gateway.web.editors import Session
+    from gateway.web.entering import Sent
     from gateway.web.rendering import Site
 
 
@@ -35,8 +35,12 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of this page."""
     page = Mending(site)
     return [
-        Route("/moderate/post/{number:stored}", page.show),
-        Route("/moderate/post/{number:stored}", page.submit, methods=["POST"]),
+        Route("/moderate/post/{number:stored}", signed_in(site, page.show)),
+        Route(
+            "/moderate/post/{number:stored}",
+            submitted(site, page.submit, LIMIT),
+            methods=["POST"],
+        ),
     ]
 
 
@@ -67,20 +71,14 @@ class Mending:
             "open": self._close,
         }
 
-    async def show(self, request: Request) -> Response:
+    async def show(self, request: Request, session: Session) -> Response:
         """Show the forms; nothing is changed."""
-        session = await editors.session_of(request, self._desk)
-        if session is None:
-            return entering.sign_in(self._site, request, HTTPStatus.FORBIDDEN)
         post = await self._post(request, session.editor)
         said = _SAID.get(request.query_params.get("said", ""), "")
         return self._page(session, post, self._standing(post), said)
 
-    async def submit(self, request: Request) -> Response:
+    async def submit(self, request: Request, sent: Sent) -> Response:
         """Do what a button says; what was typed is shown again where that cannot be."""
-        sent = await received(self._site, request, LIMIT)
-        if not isinstance(sent, Sent):
-            return sent
         post = await self._post(request, sent.session.editor)
         shown, do = self._typed(post, sent.typed), sent.typed.get("do", "")
         if do == "preview":

@@ -14,9 +14,8 @@ from gateway.message.language import gettext, sentence
 from gateway.model import Refusal, Refused
 from gateway.store.acts import Deed
 from gateway.store.database import micros
-from gateway.web import editors, entering
 from gateway.web.commenting import EXPIRED
-from gateway.web.entering import Sent, received, to
+from gateway.web.entering import QUEUE, signed_in, submitted, to
 from gateway.web.forms import is_number
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from gateway.message.editorial import Sender
     from gateway.model import Hold, Post
     from gateway.web.editors import Session
+    from gateway.web.entering import Sent
     from gateway.web.rendering import Site
 
 PAGE = 20  # held posts: each is shown whole
@@ -45,8 +45,8 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of this page."""
     page = Moderating(site)
     return [
-        Route("/moderate", page.show),
-        Route("/moderate", page.submit, methods=["POST"]),
+        Route(QUEUE, signed_in(site, page.show)),
+        Route(QUEUE, submitted(site, page.submit, LIMIT), methods=["POST"]),
     ]
 
 
@@ -68,11 +68,8 @@ class Moderating:
         self._site = site
         self._store = site.store
 
-    async def show(self, request: Request) -> Response:
-        """Show what waits; to others, how to sign in."""
-        session = await editors.session_of(request, self._site.desk)
-        if session is None:
-            return entering.sign_in(self._site, request)
+    async def show(self, request: Request, session: Session) -> Response:
+        """Show what waits."""
         return await self._page(request, session, said=await self._said(request))
 
     async def _said(self, request: Request) -> str:
@@ -86,14 +83,8 @@ class Moderating:
             return sentence("Your decision came late: the post does not wait any more.")
         return _SAID.get(request.query_params.get("said", ""), "")
 
-    async def submit(self, request: Request) -> Response:
-        """Decide on a post; or mail the link, to who is not signed in."""
-        sent = await received(self._site, request, LIMIT)
-        if isinstance(sent, Sent):
-            return await self._decide(request, sent)
-        return sent
-
-    async def _decide(self, request: Request, sent: Sent) -> Response:
+    async def submit(self, request: Request, sent: Sent) -> Response:
+        """Decide on a post."""
         typed, session = sent.typed, sent.session
         amiss = _amiss(sent)
         if amiss:

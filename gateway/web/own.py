@@ -42,7 +42,7 @@ CADENCES = {
     Cadence.WEEKLY: sentence("a weekly digest"),
 }
 KNOWN = Said(sentence("This browser is known as yours for ninety days."))
-FORGOTTEN = Said(sentence("This browser is a stranger's again."))
+FORGOTTEN = Said(sentence("No browser is known as yours any more."))
 
 
 def routes(site: Site) -> list[Route]:
@@ -153,12 +153,12 @@ class Own:
         if button == "know":
             sessions.remember(response, self._desk, person)
         else:
-            sessions.forget(response)
+            await sessions.forget(response, self._desk, person)
         return response
 
     def _gone(self, said: Said) -> Response:
         response = self._site.private_page("forgotten.html", said=said.text)
-        sessions.forget(response)
+        response.delete_cookie(sessions.COOKIE)
         return response
 
     async def _page(

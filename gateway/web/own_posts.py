@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from gateway.discussion import own_posts
@@ -19,18 +18,18 @@ from gateway.discussion.editing import NOBODY
 from gateway.discussion.limits import too_big
 from gateway.discussion.receipts import token_for
 from gateway.message.changing import without_remarks
-from gateway.message.language import gettext as _
 from gateway.message.markup import html_of, text_of
-from gateway.model import Posted, Refused, Words
+from gateway.model import Refused, Words
 from gateway.web import sessions
 from gateway.web.commenting import STATUS
+from gateway.web.entering import to
 from gateway.web.forms import HEADROOM, TooBigError, fields_of
-from gateway.web.rendering import PRIVATE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
-    from gateway.model import Answer, Post
+    from gateway.model import Post
     from gateway.web.rendering import Site
 
 
@@ -46,11 +45,10 @@ def routes(site: Site) -> list[Route]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows beside the post: what was typed, how it would look, and what was said."""
+    """What the page shows beside the post: what was typed, how it would look, what is amiss."""
 
     words: str
     preview: str = ""
-    said: str = ""
     amiss: str = ""
     asks: bool = False
 
@@ -74,7 +72,7 @@ class OwnPosts:
         opened = await own_posts.opened_by(self._desk, token)
         if opened is None or opened.id != number:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return RedirectResponse(f"/mine/{token}", HTTPStatus.SEE_OTHER, PRIVATE)
+        return to(f"/mine/{token}")
 
     async def show(self, request: Request) -> Response:
         """Show the post with its words to be changed, which changes nothing."""
@@ -82,7 +80,7 @@ class OwnPosts:
         return self._page(request, post, Shown(self._text_of(post)))
 
     async def submit(self, request: Request) -> Response:
-        """Do what a button says."""
+        """Do what a button says, and lead on to the page; show it where nothing was done."""
         post = await self._post(request)
         limit = self._desk.rules.max_comment
         try:
@@ -105,11 +103,12 @@ class OwnPosts:
     async def _changed(self, request: Request, post: Post, words: str | None) -> Response:
         wanted = None if words is None else Words(html_of(words))
         answer = await own_posts.change(self._desk, post, NOBODY, wanted)
-        changed = await self._desk.store.posts.by_id(post.id) or post
         if isinstance(answer, Refused):
-            shown = Shown(self._text_of(changed) if words is None else words, amiss=answer.reason)
-            return self._page(request, changed, shown, STATUS[answer.kind])
-        return self._page(request, changed, Shown(self._text_of(changed), said=_said(answer)))
+            standing = await self._desk.store.posts.by_id(post.id) or post
+            shown = Shown(self._text_of(standing) if words is None else words, amiss=answer.reason)
+            return self._page(request, standing, shown, STATUS[answer.kind])
+        place = f"/mine/{request.path_params['token']}"
+        return to(place if words is None else f"{place}?said=save")
 
     async def _post(self, request: Request) -> Post:
         """Give the post a token opens; raises 404 for none of ours, 410 for an old one."""
@@ -130,12 +129,7 @@ class OwnPosts:
             status,
             post=post,
             shown=shown,
+            said=request.method == "GET" and request.query_params.get("said") == "save",
             token=request.path_params["token"],
             may_edit=own_posts.may_edit(self._desk, post),
         )
-
-
-def _said(answer: Answer) -> str:
-    if isinstance(answer, Posted):
-        return _("Your words are changed. This is what you say from now on.")
-    return _("It is taken back. Where it stood, others read that it has been removed.")

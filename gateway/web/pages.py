@@ -12,16 +12,14 @@ from starlette.routing import Route
 
 from gateway.discussion.admission import is_open_at
 from gateway.discussion.posting import HOLD_SENTENCES
-from gateway.message.illustrations import SHOWN
 from gateway.message.references import message_ids
 from gateway.web import commenting, editors, sessions
-from gateway.web.album import TOGETHER, Album, size_in_words
 from gateway.web.commenting import Commenting, Visit
 from gateway.web.finding import article_of
 from gateway.web.forms import is_number
 from gateway.web.keeping import KeptPages, page_of
 from gateway.web.paging import PAGE, before
-from gateway.web.safety import POLICY, policy
+from gateway.web.safety import POLICY, PREVIEWED
 from gateway.web.tree import branches
 
 if TYPE_CHECKING:
@@ -31,15 +29,16 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.model import Post, Section
+    from gateway.web.album import Album
     from gateway.web.commenting import Form
     from gateway.web.rendering import Site
 
 _HELD = {hold.name.lower(): sentence for hold, sentence in HOLD_SENTENCES.items()}
 
 
-def routes(site: Site) -> list[Route]:
+def routes(site: Site, album: Album) -> list[Route]:
     """Give the routes of these pages."""
-    pages = Pages(site)
+    pages = Pages(site, album)
     return [
         Route("/", pages.front),
         Route("/section/{name}", pages.section),
@@ -53,13 +52,12 @@ def routes(site: Site) -> list[Route]:
 class Pages:
     """One method a page."""
 
-    def __init__(self, site: Site) -> None:
-        """Show `site`."""
+    def __init__(self, site: Site, album: Album) -> None:
+        """Show `site`; pictures of comments go through `album`."""
         self._site = site
         self._store = site.store
-        self._commenting = Commenting(
-            site.desk, self._show_again, Album(site.desk, site.draw, site.largest_picture)
-        )
+        self._album = album
+        self._commenting = Commenting(site.desk, self._show_again, album)
         self._kept = KeptPages()
 
     async def front(self, request: Request) -> Response:
@@ -137,11 +135,11 @@ class Pages:
             person=visit.person,
             form=form,
             said="",
-            bounds=self._bounds,
+            bounds=self._album.bounds,
         )
         headers = {"Cache-Control": "private, no-store"}
         if form.preview and form.pictures:
-            headers[POLICY] = policy(pictures="'self' data:")  # nobody else is shown them yet
+            headers[POLICY] = PREVIEWED
         return HTMLResponse(html, status, headers)
 
     async def _html(self, visit: Visit, form: Form, said: str = "") -> str:
@@ -162,15 +160,8 @@ class Pages:
             is_open=self._is_open(article),
             mine=_mine(visit, posts),
             edited=await self._store.editions.edited_in(article.id),
-            bounds=self._bounds,
+            bounds=self._album.bounds,
         )
-
-    @property
-    def _bounds(self) -> dict[str, Any]:
-        """How many pictures a form takes, and of what size; none where `largest` is 0."""
-        largest = self._site.largest_picture
-        sizes = {"size": size_in_words(largest), "together": size_in_words(TOGETHER * largest)}
-        return {"largest": largest, "most": SHOWN, **sizes}
 
     def _is_open(self, article: Post) -> bool:
         return is_open_at(self._site.desk.clock(), self._site.desk, article)

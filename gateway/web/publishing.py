@@ -10,40 +10,47 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from gateway.discussion import posting
-from gateway.discussion.limits import network_of
+from gateway.message.enclosures import self_contained
+from gateway.message.language import gettext as _
 from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refused, Source
-from gateway.web import editors, entering
-from gateway.web.commenting import EXPIRED, STATUS, is_website
-from gateway.web.entering import Sent, received, to
-from gateway.web.forms import HEADROOM
+from gateway.web.album import size_in_words
+from gateway.web.commenting import EXPIRED, STATUS, is_website, network_at
+from gateway.web.entering import signed_in, submitted, to
+from gateway.web.safety import POLICY, PREVIEWED
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from gateway.model import SectionName
+    from gateway.model import Picture, SectionName
+    from gateway.web.album import Album
     from gateway.web.editors import Session
+    from gateway.web.entering import Sent
     from gateway.web.rendering import Site
 
 ARTICLE_LIMIT = 512 * 1024  # octets: a hundred thousand words, and more than anybody reads here
-LIMIT = 3 * ARTICLE_LIMIT + HEADROOM  # three octets for one, as a browser encodes them
+LIMIT = 3 * ARTICLE_LIMIT  # three octets for one, as a browser encodes them
 SUBJECT_LETTERS = 250
 
 
-def routes(site: Site) -> list[Route]:
+def routes(site: Site, album: Album) -> list[Route]:
     """Give the routes of this page."""
-    page = Publishing(site)
+    page = Publishing(site, album)
+    taken = submitted(site, page.submit, LIMIT, album.together)
     return [
-        Route("/post", page.show),
-        Route("/post", page.submit, methods=["POST"]),
+        Route("/post", signed_in(site, page.show)),
+        Route("/post", taken, methods=["POST"]),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form as it is shown: what was typed, what is amiss, and how it would look."""
+    """The form as it is shown: what was typed, what is amiss, and how it would look.
+
+    `pictures` and `brought` are as in the form below an article.
+    """
 
     sections: tuple[SectionName, ...] = ()
     subject: str = ""
@@ -52,6 +59,8 @@ class Form:
     remark: str = field(default="", repr=False)
     amiss: str = ""
     preview: str = field(default="", repr=False)
+    pictures: tuple[Picture, ...] = ()
+    brought: str = ""
 
     @property
     def body(self) -> str:
@@ -64,36 +73,48 @@ class Form:
 class Publishing:
     """What becomes of the form."""
 
-    def __init__(self, site: Site) -> None:
-        """Publish on `site`."""
+    def __init__(self, site: Site, album: Album) -> None:
+        """Publish on `site`; pictures go through `album`."""
         self._site = site
         self._desk = site.desk
+        self._album = album
 
-    async def show(self, request: Request) -> Response:
+    async def show(self, _request: Request, session: Session) -> Response:
         """Show the form, empty."""
-        session = await editors.session_of(request, self._desk)
-        if session is None:
-            return entering.sign_in(self._site, request, HTTPStatus.FORBIDDEN)
         return self._page(session, Form(sections=self._mine(session)[:1]))
 
-    async def submit(self, request: Request) -> Response:
+    async def submit(self, request: Request, sent: Sent) -> Response:
         """Preview or publish what was typed; it is shown again where that cannot be."""
-        sent = await received(self._site, request, LIMIT)
-        if not isinstance(sent, Sent):
-            return sent
         form, session = self._typed(sent), sent.session
+        if not sent.whole:
+            return await self._again(session, replace(form, amiss=self._bounds()))
+        form, status = await self._with_pictures(request, form, sent)
         if sent.typed.get("do") == "preview":
-            return self._page(session, replace(form, preview=form.body))
-        amiss = EXPIRED if not sent.is_ours else _amiss(form)
+            preview = self_contained(form.body, form.pictures)
+            return await self._again(session, replace(form, preview=preview), status)
+        amiss = (form.amiss or _amiss(form)) if sent.is_ours else EXPIRED
         if amiss:
-            return self._page(session, replace(form, amiss=amiss))
+            status = max(status, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return await self._again(session, replace(form, amiss=amiss), status)
         match await posting.post(self._desk, draft_of(request, session, form)):
             case Posted(post=post):
                 return to(f"/comment/{post.id}")
             case Held():
                 return to("/moderate?said=held")
             case Refused(kind=kind, reason=reason):
-                return self._page(session, replace(form, amiss=reason), STATUS[kind])
+                return await self._again(session, replace(form, amiss=reason), STATUS[kind])
+
+    def _bounds(self) -> str:
+        said = _("An article may have %(size)s at most.")
+        filled = said % {"size": size_in_words(ARTICLE_LIMIT)}
+        return f"{filled} {self._album.bounds.sentence}".strip()
+
+    async def _with_pictures(self, request: Request, form: Form, sent: Sent) -> tuple[Form, int]:
+        """Put what was enclosed among the words; the status says whether all of it was taken."""
+        brought, network = sent.typed.get("brought", ""), network_at(request)
+        found = await self._album.enclosed(form.words, brought, sent.files, network)
+        filled = replace(form, words=found.words, pictures=found.pictures, amiss=found.amiss)
+        return filled, found.status
 
     def _mine(self, session: Session) -> tuple[SectionName, ...]:
         return tuple(name for name in self._site.sections if session.editor.edits(name))
@@ -109,17 +130,26 @@ class Publishing:
             typed.get("remark", ""),
         )
 
-    def _page(
+    async def _again(
         self, session: Session, form: Form, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
     ) -> Response:
-        return self._site.private_page(
+        """Show the form as it was typed; its pictures wait until it comes again."""
+        brought = await self._album.keep(form.pictures)
+        return self._page(session, replace(form, brought=brought), status)
+
+    def _page(self, session: Session, form: Form, status: int = HTTPStatus.OK) -> Response:
+        response = self._site.private_page(
             "post.html",
-            status if form.amiss else HTTPStatus.OK,
+            status,
             editor=session.editor,
             stamp=session.stamp,
             mine=[self._site.sections[name] for name in self._mine(session)],
             form=form,
+            bounds=self._album.bounds,
         )
+        if form.preview and form.pictures:
+            response.headers[POLICY] = PREVIEWED
+        return response
 
 
 def _amiss(form: Form) -> str:
@@ -150,7 +180,8 @@ def draft_of(request: Request, session: Session, form: Form) -> Draft:
         sections=form.sections,
         source=form.source,
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
-        network=network_of(client.host) if client else None,
+        network=network_at(request),
         peer=client.host if client else None,
         raw=form.words.encode(),
+        pictures=form.pictures,
     )

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from gateway.discussion.bans import ban_at_desk
+from gateway.discussion.bans import ban_at_desk, may_ban
 from gateway.discussion.editors import record_of
 from gateway.message.language import sentence
 from gateway.model import Refused
 from gateway.store.acts import Deed
-from gateway.web import editors, entering
 from gateway.web.commenting import EXPIRED
-from gateway.web.entering import Sent, received, to
+from gateway.web.entering import signed_in, submitted, to
 from gateway.web.paging import before
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.web.editors import Session
+    from gateway.web.entering import Sent
     from gateway.web.rendering import Site
 
 PAGE = 50  # acts: a line each
@@ -51,9 +51,9 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of these pages."""
     page = Records(site)
     return [
-        Route("/moderate/log", page.log),
-        Route("/moderate/person/{number:stored}", page.person),
-        Route("/moderate/person/{number:stored}", page.submit, methods=["POST"]),
+        Route("/moderate/log", signed_in(site, page.log)),
+        Route("/moderate/person/{number:stored}", signed_in(site, page.person)),
+        Route("/moderate/person/{number:stored}", submitted(site, page.submit), methods=["POST"]),
     ]
 
 
@@ -65,12 +65,9 @@ class Records:
         self._site = site
         self._store = site.store
 
-    async def log(self, request: Request) -> Response:
-        """Show what editors and the owner did, the latest first."""
-        session = await editors.session_of(request, self._site.desk)
-        if session is None:
-            return entering.sign_in(self._site, request, HTTPStatus.FORBIDDEN)
-        entries = await self._store.acts.before(before(request), PAGE + 1)
+    async def log(self, request: Request, session: Session) -> Response:
+        """Show what was done in an editor's sections, the latest first, and who was banned."""
+        entries = await self._store.acts.before(session.editor, before(request), PAGE + 1)
         return self._site.private_page(
             "log.html",
             editor=session.editor,
@@ -80,19 +77,13 @@ class Records:
             more=entries[PAGE - 1].id if len(entries) > PAGE else 0,
         )
 
-    async def person(self, request: Request) -> Response:
+    async def person(self, request: Request, session: Session) -> Response:
         """Show a person's record: never their address."""
-        session = await editors.session_of(request, self._site.desk)
-        if session is None:
-            return entering.sign_in(self._site, request, HTTPStatus.FORBIDDEN)
         said = _SAID.get(request.query_params.get("said", ""), "")
         return await self._page(request, session, said=said)
 
-    async def submit(self, request: Request) -> Response:
+    async def submit(self, request: Request, sent: Sent) -> Response:
         """Ban a person, or lift the ban."""
-        sent = await received(self._site, request)
-        if not isinstance(sent, Sent):
-            return sent
         do, number = sent.typed.get("do"), request.path_params["number"]
         if not sent.is_ours or do not in ("ban", "unban"):
             return await self._page(request, sent.session, amiss=EXPIRED)
@@ -114,7 +105,8 @@ class Records:
             editor=session.editor,
             stamp=session.stamp,
             record=await record_of(self._store, person),
-            entries=await self._store.acts.suffered_by(person.id, LAST),
+            entries=await self._store.acts.suffered_by(session.editor, person.id, LAST),
+            may_ban=await may_ban(self._store, session.editor, person),
             did=DEEDS,
             said=said,
             amiss=amiss,

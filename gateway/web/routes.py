@@ -31,6 +31,7 @@ from gateway.web import (
     searching,
     subscribing,
 )
+from gateway.web.album import Album
 from gateway.web.keeping import PACKING
 from gateway.web.rendering import FOR_EVER, FRAME, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
@@ -45,13 +46,14 @@ if TYPE_CHECKING:
 
 def application(site: Site) -> Starlette:
     """Make the ASGI application."""
+    album = Album(site.desk, site.draw, site.largest_picture)
     return Starlette(
         routes=[
             *api.routes(site),
             *archives.routes(site),
             *embedding.routes(site),
             *feeds.routes(site),
-            *pages.routes(site),
+            *pages.routes(site, album),
             *days.routes(site),
             *searching.routes(site),
             *leaving.routes(site),
@@ -64,7 +66,7 @@ def application(site: Site) -> Starlette:
             *moderating.routes(site),
             *records.routes(site),
             *mending.routes(site),
-            *publishing.routes(site),
+            *publishing.routes(site, album),
             *(Route(f"/static/{file.name}", _giving(file)) for file in (site.style, SCRIPT, FRAME)),
             Route("/healthz", _health(site)),
         ],

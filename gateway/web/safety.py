@@ -20,6 +20,9 @@ def policy(*, pictures: str = "'self'", framed_by: str = "'none'") -> str:
     )
 
 
+PREVIEWED = policy(pictures="'self' data:")
+"""Of a page that shows pictures which nobody else is shown yet: they are within it."""
+
 FIELDS = {
     POLICY: policy(),
     "X-Content-Type-Options": "nosniff",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.discussion.desk import Desk
+    from gateway.message.addresses import Token
     from gateway.model import Person, Post
 
 COOKIE = "reader"
@@ -29,16 +30,24 @@ async def person_of(request: Request, desk: Desk) -> Person | None:
     token = desk.tokens.read(request.cookies.get(COOKIE, ""))
     if token is None or token.purpose is not Purpose.SESSION:
         return None
-    number, since = token.numbers
+    number, since, epoch = numbers_of(token)
     if hours(desk.clock()) - since > KEPT.total_seconds() // 3600:
         return None
     person = await desk.store.people.by_id(number)
-    return None if person is None or person.banned_at else person
+    is_good = person is not None and person.browser_epoch == epoch and not person.banned_at
+    return person if is_good else None
+
+
+def numbers_of(token: Token) -> tuple[int, int, int]:
+    """Give the person of a session, when it began, and its epoch: older cookies name none."""
+    person, since, epoch = (*token.numbers, 0)[:3]
+    return person, since, epoch
 
 
 def remember(response: Response, desk: Desk, person: Person) -> None:
     """Let a browser be known as this person's from now on."""
-    value = desk.tokens.make(Purpose.SESSION, person.id, hours(desk.clock()))
+    numbers = person.id, hours(desk.clock()), person.browser_epoch
+    value = desk.tokens.make(Purpose.SESSION, *numbers)
     keep(response, desk, COOKIE, value, KEPT)
 
 
@@ -57,8 +66,9 @@ def keep(  # noqa: PLR0913 - what a cookie has
     )
 
 
-def forget(response: Response) -> None:
-    """Let a browser be a stranger's again."""
+async def forget(response: Response, desk: Desk, person: Person) -> None:
+    """Let all browsers known as this person's be strangers' again: copies of the cookie, too."""
+    await desk.store.write(lambda tables: tables.people.forget_browsers(person.id))
     response.delete_cookie(COOKIE)
 
 

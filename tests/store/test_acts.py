@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from gateway.store.acts import Act, Deed
-from tests.factories import NOW, a_person, a_post
+from gateway.model import Role
+from gateway.store.acts import Act, Deed, Entry
+from tests.factories import HOME_FRONT, NOW, OPINION, a_person, a_post
+
+CHIEF = a_person(1, role=Role.OWNER)
 
 
 async def noted(store, *acts):
@@ -58,11 +61,47 @@ async def test_only_posts_that_were_not_let_through_count_as_rejections(store):
 async def test_the_log_is_read_page_by_page_the_latest_first(store):
     await noted(store, *(Act(Deed.CLOSE, NOW, post=number) for number in range(5)))
 
-    assert [one.id for one in await store.acts.before(2**62, 2)] == [5, 4]
-    assert [one.id for one in await store.acts.before(4, 10)] == [3, 2, 1]
+    assert [one.id for one in await store.acts.before(CHIEF, 2**62, 2)] == [5, 4]
+    assert [one.id for one in await store.acts.before(CHIEF, 4, 10)] == [3, 2, 1]
 
 
 async def test_what_was_decided_about_a_person_is_found(store):
     await noted(store, *(Act(Deed.BAN, NOW, person=number % 2) for number in range(5)))
 
-    assert [one.id for one in await store.acts.suffered_by(0, 2)] == [5, 3]
+    assert [one.id for one in await store.acts.suffered_by(CHIEF, 0, 2)] == [5, 3]
+
+
+async def test_an_editor_of_sections_sees_what_was_done_in_them_and_who_was_banned(store):
+    both = (HOME_FRONT.name, OPINION.name)
+    here = {1: (OPINION.name,), 2: (HOME_FRONT.name,), 3: both, 4: ("opinions",)}
+
+    async def posts(tables):
+        for number, sections in here.items():
+            await tables.posts.insert(a_post(number, sections=sections), "s")
+
+    await store.write(posts)
+    acts = [Act(Deed.REMOVE, NOW, post=number, person=9) for number in here]
+    await noted(store, *acts, Act(Deed.BAN, NOW, person=9), Act(Deed.CLOSE, NOW, post=77))
+
+    async def seen(*sections, role=Role.EDITOR):
+        editor = a_person(5, role=role, sections=sections)
+        seen = [one.id for one in await store.acts.before(editor, 2**62, 10)]
+        suffered = [one.id for one in await store.acts.suffered_by(editor, 9, 10)]
+        assert suffered == [one for one in seen if one != 6]
+        return seen
+
+    assert await seen(OPINION.name) == [5, 3, 1]
+    assert await seen(*both) == [5, 3, 2, 1]
+    assert await seen() == [6, 5, 4, 3, 2, 1]
+    assert await seen(OPINION.name, role=Role.OWNER) == [6, 5, 4, 3, 2, 1]
+
+
+def test_who_reads_the_log_sees_no_address_and_no_network_that_was_banned():
+    def hidden(what, words, **about):
+        return Entry(1, Act(what, NOW, words=words, **about), "", "", "").hidden
+
+    assert hidden(Deed.BAN, "address ann@example.org") == "address"
+    assert hidden(Deed.UNBAN, "network 192.0.2.0/24") == "network"
+    assert hidden(Deed.BAN, "nic Mallory") == hidden(Deed.BAN, "domain spam.example") == ""
+    assert hidden(Deed.REJECT, "address the subject", post=1) == ""
+    assert hidden(Deed.BAN, "address the subject", post=1, person=2) == ""

@@ -76,7 +76,7 @@ async def test_a_post_is_relabelled_and_emptied_only_when_it_is_gone(store):
     await fill(store)
 
     async def work(tables):
-        await tables.erasing.relabel(2, "somebody")
+        await tables.erasing.relabel(2, "somebody", NOW)
         await tables.erasing.empty(2)
         await tables.moderation.remove(4, NOW)
         await tables.erasing.empty(4)

@@ -1,7 +1,10 @@
 """An editor at the desk, as a browser without a screen has it."""
 
+import html
 import re
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 
 from gateway.discussion import posting
 from gateway.discussion.identity import add_person
@@ -24,11 +27,13 @@ async def add_editor(desk, author=CHIEF, role=Role.OWNER, sections=()):
     return await desk.store.write(work)
 
 
-async def ask(browser, address):
-    page = (await browser.get("/moderate")).text
-    return await browser.post(
-        "/moderate", data={"do": "link", "email": address, "stamp": stamp_in(page)}
-    )
+async def ask(browser, address, path="/moderate"):
+    """Ask for the link on the page that is shown at `path` to who is not signed in."""
+    page = (await browser.get(path)).text
+    wanted = re.search(r'name="wanted" value="([^"]+)"', page)
+    fields = {"wanted": html.unescape(wanted[1])} if wanted else {}
+    data = {"do": "link", "email": address, "stamp": stamp_in(page), **fields}
+    return await browser.post("/moderate", data=data)
 
 
 async def letters_to(desk, address):
@@ -37,8 +42,9 @@ async def letters_to(desk, address):
 
 async def link_to(desk, person):
     """Give the path of the last link that was mailed to an editor."""
-    letter = (await letters_to(desk, person.address))[-1]
-    return re.search(rb"https://gazette.example(/moderate/in/\w+)", letter)[1].decode()
+    letter = message_from_bytes((await letters_to(desk, person.address))[-1], policy=default)
+    words = letter.get_body().get_content()
+    return re.search(r"https://gazette.example(/moderate/in/\S+)", words)[1]
 
 
 async def sign_in(browser, desk, person):

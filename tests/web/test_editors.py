@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from gateway.message.addresses import Tokens
 from gateway.web import editors
-from tests.web.desk_browser import add_editor
+from tests.web.desk_browser import DEPUTY, add_editor
 
 
 def browser_with(desk, person):
@@ -38,8 +38,16 @@ async def test_a_stamp_is_of_one_session(desk, clock):
     assert not editors.is_stamped(first, "\u00e4")
 
 
-def test_who_signs_out_has_no_cookie():
+async def test_who_signs_out_is_out_on_every_browser_and_a_copied_cookie_is_worth_nothing(desk):
+    chief = await add_editor(desk)
+    here, elsewhere = browser_with(desk, chief), browser_with(desk, chief)
+    deputy = browser_with(desk, await add_editor(desk, DEPUTY))
     response = Response()
-    editors.end(response)
+    await editors.end(response, desk, chief)
 
     assert 'editor=""' in response.headers["set-cookie"]
+    assert await editors.session_of(here, desk) is None
+    assert await editors.session_of(elsewhere, desk) is None
+    assert await editors.session_of(deputy, desk) is not None
+    again = browser_with(desk, await desk.store.people.by_id(chief.id))
+    assert await editors.session_of(again, desk) is not None

@@ -1,5 +1,7 @@
 """Signing in at the editors' desk: who gets a link, what it opens, and what keeps others out."""
 
+import html
+import re
 from dataclasses import replace
 
 import pytest
@@ -119,6 +121,51 @@ async def test_a_second_press_of_the_button_leads_to_the_desk_as_well(browser, d
     assert (await browser.post(link)).headers["location"] == "/moderate"
 
 
+@pytest.mark.parametrize(
+    "wanted", ["/post", "/moderate/log?before=50", "/moderate/person/7", "/moderate/post/12"]
+)
+async def test_who_signs_in_comes_to_the_page_that_was_wanted(browser, desk, chief, wanted):
+    await ask(browser, chief.address, wanted)
+    link = await link_to(desk, chief)
+
+    page = (await browser.get(link)).text
+    button = html.unescape(re.search(r'<form method="post" action="([^"]+)"', page)[1])
+    entered = await browser.post(button)
+    assert (entered.status_code, entered.headers["location"]) == (303, wanted)
+    assert (await browser.post(link)).headers["location"] == wanted  # pressed twice
+
+
+async def test_what_was_typed_when_the_session_had_ended_leads_back_to_its_page(
+    browser, desk, chief
+):
+    answer = await browser.post("/moderate/post/1", data={"words": "x"})
+    assert 'name="wanted" value="/moderate/post/1"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://evil.example/", "//evil.example/post", "/\\evil.example", "/moderate/../../x",
+        "/post@evil.example", "/post?x=//evil.example", "/postbox", "/moderate/in/x",
+        "/moderate/out", "/post\n", "javascript:alert(1)", "/me", "/moderate/person/\u0661", "",
+    ],
+)  # fmt: skip
+async def test_a_link_leads_to_no_place_but_a_page_of_the_desk(browser, desk, chief, place):
+    page = (await browser.get("/moderate")).text
+    data = {"do": "link", "email": chief.address, "stamp": stamp_in(page), "wanted": place}
+    await browser.post("/moderate", data=data)
+    link = await link_to(desk, chief)
+    assert "?" not in link
+
+    answer = await browser.post(link, params={"to": place})
+    assert answer.headers["location"] == "/moderate"
+
+
+async def test_an_old_link_asks_for_a_fresh_one_to_the_same_page(browser):
+    old = await browser.get("/moderate/in/x", params={"to": "/moderate/log"})
+    assert 'href="/moderate/log"' in old.text
+
+
 async def test_no_other_site_signs_a_browser_in(browser, desk, chief):
     await ask(browser, chief.address)
     link = await link_to(desk, chief)
@@ -204,8 +251,17 @@ async def test_an_editor_signs_out_and_no_other_site_does_it(browser, desk, chie
     assert (await browser.get("/post")).status_code == 200
 
     stamp = stamp_in((await browser.get("/post")).text)
-    assert (await browser.post("/moderate/out", data={"stamp": stamp})).status_code == 303
+    copied = {"Cookie": f"{editors.COOKIE}={browser.cookies[editors.COOKIE]}"}
+    out = await browser.post("/moderate/out", data={"stamp": stamp})
+    assert out.status_code == 303
+    said = await browser.get(out.headers["location"])
+    assert "You are signed out, on every browser." in said.text
     assert (await browser.get("/post")).status_code == 403
+    assert (await browser.get("/post", headers=copied)).status_code == 403
+    await sign_in(browser, desk, chief)
+    assert (await browser.get("/post")).status_code == 200
+    browser.cookies.clear()
+    assert (await browser.get("/post", headers=copied)).status_code == 403
 
 
 async def test_looking_changes_nothing_on_any_page_of_the_desk(browser, desk, chief):

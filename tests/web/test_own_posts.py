@@ -79,7 +79,9 @@ async def test_new_words_stand_and_the_page_says_so(browser, desk, comment, page
     assert (await now(desk, comment)).body == comment.body
 
     saved = await browser.post(page, data={"do": "save", "words": "_Better_ words."})
-    assert "Your words are changed." in saved.text
+    assert saved.status_code == 303
+    assert "Your words are changed." in (await browser.get(saved.headers["location"])).text
+    assert "Your words are changed." not in (await browser.get(page)).text
     assert (await now(desk, comment)).body == "<p><u>Better</u> words.</p>"
     assert "<u>Better</u>" in (await browser.get(ARTICLE)).text
 
@@ -91,8 +93,10 @@ async def test_taking_back_is_asked_once_more_and_leaves_a_tombstone(browser, de
     assert (await now(desk, comment)).removed_at is None
 
     done = await browser.post(page, data={"do": "withdrawn"})
-    assert "It is taken back." in done.text
-    assert "textarea" not in done.text
+    assert (done.status_code, done.headers["location"]) == (303, page)
+    shown = await browser.get(page)
+    assert "It is taken away." in shown.text
+    assert "textarea" not in shown.text
     browser.cookies.clear()
     thread_page = (await browser.get(ARTICLE)).text
     assert thread_page.count("This comment has been removed.") == 2
@@ -107,7 +111,8 @@ async def test_too_late_for_words_is_not_too_late_to_take_back(browser, desk, co
 
     assert late.status_code == 422
     assert "A post can be changed for 1 hour" in late.text
-    assert "It is taken back." in (await browser.post(page, data={"do": "withdrawn"})).text
+    assert (await browser.post(page, data={"do": "withdrawn"})).status_code == 303
+    assert "It is taken away." in (await browser.get(page)).text
 
 
 async def test_looking_changes_nothing_and_old_or_wrong_links_open_nothing(

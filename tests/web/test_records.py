@@ -1,11 +1,14 @@
 """What editors look up."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.discussion import moderating
 from gateway.model import Role
-from gateway.store.acts import Deed
+from gateway.store.acts import Act, Deed
 from tests.discussion.drafts import ANN
+from tests.factories import HOME_FRONT, OPINION
 from tests.web.desk_browser import DEPUTY, add_editor, held_article, press, sign_in
 
 
@@ -41,7 +44,7 @@ async def test_a_ban_is_set_and_lifted_and_logged(browser, desk, chief):
     await press(browser, path, do="ban")  # by another editor, at the same time
     await press(browser, path, do="unban")
     assert (await desk.store.people.by_id(post.person)).banned_at is None
-    entries = await desk.store.acts.suffered_by(post.person, 10)
+    entries = await desk.store.acts.suffered_by(chief, post.person, 10)
     assert [(one.act.what, one.by_nic) for one in entries] == [
         (Deed.UNBAN, "Chief"),
         (Deed.BAN, "Chief"),
@@ -82,3 +85,33 @@ async def test_the_log_has_pages(browser, desk, chief):
     assert 'rel="next"' not in second
     assert "opened again" in first
     assert "Brücke &lt;gesperrt&gt;" in first
+
+
+async def test_an_editor_of_sections_sees_and_bans_in_them_alone(browser, desk, chief):
+    here = await held_article(desk)
+    await moderating.reject(desk, here.id, "Not this.", chief)
+    for name in (HOME_FRONT.name, OPINION.name):
+        deputy = replace(chief, role=Role.EDITOR, sections=(name,))
+        await desk.store.write(lambda tables, one=deputy: tables.people.update(one))
+        log = (await browser.get("/moderate/log")).text
+        page = (await browser.get(f"/moderate/person/{here.person}")).text
+        answer = await press(browser, f"/moderate/person/{here.person}", do="ban")
+
+        theirs = name in here.sections
+        assert ("Not this." in log) is ("Not this." in page) is theirs
+        assert ('value="ban"' in page) is theirs
+        assert answer.status_code == (303 if theirs else 422)
+        assert ("has written nothing in a section of yours" in answer.text) is not theirs
+
+
+async def test_the_log_shows_no_address_that_was_banned(browser, desk, chief):
+    marks = (("address", "mallory@evil.example"), ("network", "192.0.2.0/24"), ("nic", "Mallory"))
+    for kind, value in marks:
+        act = Act(Deed.BAN, desk.clock(), words=f"{kind} {value}")
+        await desk.store.write(lambda tables, one=act: tables.acts.note(one))
+    log = (await browser.get("/moderate/log")).text
+
+    assert "mallory@" not in log
+    assert "192.0.2" not in log
+    for words in ("a mail address", "a network", "nic Mallory"):
+        assert words in log

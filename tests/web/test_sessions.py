@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.discussion.identity import add_person
-from gateway.message.addresses import Purpose
+from gateway.message.addresses import Purpose, hours
 from gateway.model import Author
 from gateway.web import sessions
 
@@ -66,8 +66,20 @@ async def test_a_stamp_is_good_for_a_day_for_one_person_and_one_article(desk, an
     assert not sessions.is_stamped(desk, stamp, ann, 7)
 
 
-def test_a_browser_can_be_forgotten():
+async def test_all_browsers_are_forgotten_with_one_and_copies_of_the_cookie_too(desk, ann):
+    token = cookie_for(desk, ann).partition("=")[2].partition(";")[0]
     response = Response()
-    sessions.forget(response)
+    await sessions.forget(response, desk, ann)
 
     assert 'reader=""' in response.headers["set-cookie"]
+    assert await sessions.person_of(request_with(token), desk) is None
+    fresh = await desk.store.people.by_id(ann.id)
+    token = cookie_for(desk, fresh).partition("=")[2].partition(";")[0]
+    assert await sessions.person_of(request_with(token), desk) == fresh
+
+
+async def test_a_cookie_of_before_there_were_epochs_is_good_until_it_is_forgotten(desk, ann):
+    old = desk.tokens.make(Purpose.SESSION, ann.id, hours(desk.clock()))
+    assert await sessions.person_of(request_with(old), desk) == ann
+    await sessions.forget(Response(), desk, ann)
+    assert await sessions.person_of(request_with(old), desk) is None
