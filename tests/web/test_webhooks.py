@@ -13,6 +13,7 @@ from gateway.model import Webhook
 from gateway.store.feeds import POSTS
 from gateway.web.webhooks import _catch_up, host_of, payload_of, signed_headers, tell_all
 from tests.factories import HOME_FRONT, OPINION, SITE_VALUE, a_post, an_answer
+from tests.patience import PATIENCE
 
 SECRET = bytes(range(24))
 ROOT = a_post(1)
@@ -42,7 +43,7 @@ class Blog:
         return [json.loads(body)["data"]["id"] for _, body, code in self.heard if code == 204]
 
     async def until(self, count):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(self.taken) < count:
                 self.told.clear()
                 await self.told.wait()
