@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from gateway.config import Settings
 
 # The same examples in every run, however slow the machine is that day; `make fuzz` looks further.
-hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, max_examples=100)
+hypothesis.settings.register_profile(
+    "tests",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=True,
+    max_examples=100,
+)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=20_000)
 hypothesis.settings.load_profile("tests")
 
@@ -31,6 +37,14 @@ hypothesis.settings.load_profile("tests")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let files that tests compare with be written again, to be looked at before they are kept."""
     parser.addoption("--regenerate", action="store_true", help="write the golden files again")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests that share what their module has started to one process: it starts once."""
+    for item in items:
+        named = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+        if any(one.scope == "module" for found in named.values() for one in found):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 BIN = Path("/usr/lib/news/bin")
 USER = "news"  # of Debian's base system; innd runs as nobody else
-READY_WITHIN = 30.0  # seconds
 
 INN_CONF = """
 organization: Tests
@@ -102,7 +103,7 @@ class Inn:
     def stop(self) -> None:
         """End it and remove all it wrote."""
         self._run(BIN / "ctlinnd", "-s", "-t", "20", "shutdown", "the tests are over")
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while (self.folder / "run/innd.pid").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -125,7 +126,7 @@ class Inn:
         )
 
     def _await_greeting(self) -> None:
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=5) as probe:

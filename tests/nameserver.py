@@ -11,9 +11,8 @@ import dns.exception
 import dns.message
 import dns.query
 
+from tests.patience import PATIENCE
 from tests.ports import free_ports
-
-READY_WITHIN = 20.0
 
 CONFIG = """
 server:
@@ -79,12 +78,12 @@ class NameServer:
     def close(self) -> None:
         """End it."""
         self._server.terminate()
-        self._server.wait(timeout=READY_WITHIN)
+        self._server.wait(timeout=PATIENCE)
         self._open.close()
 
     def _await(self, log: Path) -> None:
         question = dns.message.make_query("ns.example.", "A")
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while self._server.poll() is None and time.monotonic() < deadline:
             try:
                 dns.query.udp(question, "127.0.0.1", timeout=0.2, port=self.port)

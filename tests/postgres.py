@@ -16,10 +16,10 @@ from pathlib import Path
 
 import asyncpg
 
+from tests.patience import PATIENCE
 from tests.ports import free_ports
 
 ROLE = "rejoinder"
-READY_WITHIN = 60.0  # seconds; a busy machine with two cores takes two or three
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -68,7 +68,7 @@ class Cluster:
         """End the server and remove all it wrote."""
         self._server.send_signal(signal.SIGQUIT)  # at once; clients a test left behind are cut off
         try:
-            self._server.wait(READY_WITHIN)
+            self._server.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._server.kill()
             self._server.wait()
@@ -107,7 +107,7 @@ class Cluster:
 
     def _ready(self, server: "subprocess.Popen[bytes]") -> bool:
         """Wait for the word "ready" in the server's pid file; False when it ended instead."""
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         pid_file = self.data / "postmaster.pid"
         while server.poll() is None:
             if pid_file.exists() and re.search(r"^ready\b", pid_file.read_text(), re.MULTILINE):
@@ -115,7 +115,7 @@ class Cluster:
             if time.monotonic() > deadline:
                 server.kill()
                 server.wait()
-                raise TimeoutError(f"PostgreSQL was not ready within {READY_WITHIN} s")
+                raise TimeoutError(f"PostgreSQL was not ready within {PATIENCE} s")
             time.sleep(0.02)
         return False
 

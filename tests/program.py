@@ -13,9 +13,8 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.ports import free_ports
-
-READY_WITHIN = 30.0  # seconds; a busy machine with two cores takes two
 
 CONFIG = """
 [site]
@@ -80,7 +79,7 @@ class Program:
             self.process = subprocess.Popen(
                 self._command("serve", *options), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while not self._healthy():
             if self.process.poll() is not None:
                 raise RuntimeError(f"serve ended: {self.log.read_text()}")
@@ -94,7 +93,7 @@ class Program:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def run(self, *arguments: str, fails: bool = False, **options: str) -> str:
         """Run another command beside it; give what it prints."""
@@ -102,7 +101,7 @@ class Program:
             self._command(*arguments),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
             **options,
         )
@@ -124,12 +123,12 @@ class Program:
     def send(self, mail: Message | bytes, sender: str, *recipients: str) -> None:
         """Send a mail by SMTP; raises smtplib's errors when it is refused."""
         raw = mail if isinstance(mail, bytes) else mail.as_bytes(policy=SMTP)
-        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=30) as smtp:
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=PATIENCE) as smtp:
             smtp.sendmail(sender, list(recipients), raw)
 
     def page(self, path: str) -> str:
         """Fetch a page."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.web}{path}", timeout=10) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.web}{path}", timeout=PATIENCE) as page:
             return page.read().decode()
 
     def outgoing(self, to: str, seen: set[str] | None = None) -> list[Message]:
@@ -146,7 +145,7 @@ class Program:
     def await_mail(self, to: str, seen: set[str], count: int = 1) -> list[Message]:
         """Wait until `count` mails to an address lie in the outbox that were not seen before."""
         mails: list[Message] = []
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while len(mails) < count:
             mails += self.outgoing(to, seen)
             if time.monotonic() > deadline:

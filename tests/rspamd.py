@@ -9,9 +9,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.ports import free_ports
 
-READY_WITHIN = 60.0
 PASSWORD = "open sesame"
 PATTERN = "JS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"
 REJECTED, SUSPECTED = f"X{PATTERN}", f"Y{PATTERN}"
@@ -71,11 +71,11 @@ class RspamdServer:
     def close(self) -> None:
         """End it and remove what it wrote."""
         self._server.terminate()
-        self._server.wait(timeout=READY_WITHIN)
+        self._server.wait(timeout=PATIENCE)
         shutil.rmtree(self._folder)
 
     def _await(self) -> None:
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while self._server.poll() is None and time.monotonic() < deadline:
             try:
                 for url in (self.url, self.controller):
@@ -89,5 +89,5 @@ class RspamdServer:
     def learnt(self) -> int:
         """How many mails it was taught."""
         request = urllib.request.Request(f"{self.controller}/stat", headers={"Password": PASSWORD})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return int(json.load(answer)["total_learns"])

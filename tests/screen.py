@@ -5,7 +5,7 @@ import subprocess
 import time
 import uuid
 
-PATIENCE = 30.0  # seconds for what must appear on the screen
+from tests.patience import PATIENCE
 
 
 class Screen:

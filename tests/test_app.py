@@ -9,13 +9,14 @@ from gateway.app import DOORS, serve
 from gateway.discussion import bouncing, subscribing
 from gateway.model import SITE, Author, Cadence, Reason, Scope
 from gateway.opening import open_desk_of, outbox_of
+from tests.patience import PATIENCE
 from tests.site import settings_in
 
 
 async def test_all_doors_open_together_and_close_together(tmp_path):
     settings = settings_in(tmp_path)
     stopping, told = asyncio.Event(), []
-    async with asyncio.timeout(30), open_desk_of(settings) as desk:
+    async with asyncio.timeout(PATIENCE), open_desk_of(settings) as desk:
 
         def tell(places):
             told.append(places)
@@ -31,7 +32,7 @@ async def test_a_relays_password_is_told_to_nobody(tmp_path):
     settings = settings_in(tmp_path, REJOINDER_MAILER__RELAY="smtps://ann:secret@relay.example")
     stopping, told = asyncio.Event(), []
     stopping.set()
-    async with asyncio.timeout(30), open_desk_of(settings) as desk:
+    async with asyncio.timeout(PATIENCE), open_desk_of(settings) as desk:
         await serve(settings, desk, ["mailer"], stopping, told.append)
 
     assert told[0]["mailer"] == ["smtps://relay.example"]

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.newspaper import newspaper
+from tests.patience import PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 15_000  # milliseconds for what is waited for
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def window(chromium, paper):
         size = {"width": width, "height": 900}
         at = f"http://127.0.0.1:{paper.web}"
         context = chromium.new_context(viewport=size, base_url=at, **kind)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE * 1000)
         opened.append(context)
         return context.new_page()
 

@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 
 from tests.browser.newspaper import SECOND
 
-pytestmark = pytest.mark.xdist_group("test_embedding")
-
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):

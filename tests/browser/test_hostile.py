@@ -15,12 +15,11 @@ import pytest
 
 from tests.browser.newspaper import SECOND, newspaper
 from tests.message.hostile import PAYLOADS
+from tests.patience import PATIENCE
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     import nntplib
-
-pytestmark = pytest.mark.xdist_group("test_hostile")
 
 GROUP, PAGE = "gazette.home-front", f"/article/{SECOND}"
 # What tells that something acted: a call, or what the policy of the page had to stop.
@@ -52,7 +51,7 @@ def by_form(paper):
     page = paper.page(PAGE)
     path = re.search(r'action="(/article/[^"#]+)', page)[1]
     stamp = re.search(r'name="stamp" value="([^"]+)"', page)[1]
-    there = http.client.HTTPConnection("127.0.0.1", paper.web, timeout=30)
+    there = http.client.HTTPConnection("127.0.0.1", paper.web, timeout=PATIENCE)
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     for number, payload in enumerate(PAYLOADS):
         form = {"stamp": stamp, "nic": f"{number} {payload}"[:60], "do": "post"}
@@ -66,7 +65,7 @@ def by_form(paper):
 
 def by_mail(paper):
     to = f"article+{SECOND}@gazette.example"
-    with smtplib.SMTP("127.0.0.1", paper.smtp, timeout=30) as smtp:
+    with smtplib.SMTP("127.0.0.1", paper.smtp, timeout=PATIENCE) as smtp:
         for number, payload in enumerate(PAYLOADS):
             mail = EmailMessage()
             sender = f"m{number}@example.org"
@@ -78,7 +77,7 @@ def by_mail(paper):
 
 
 def by_news(paper):
-    with nntplib.NNTP("127.0.0.1", paper.nntp, readermode=True, timeout=30) as news:
+    with nntplib.NNTP("127.0.0.1", paper.nntp, readermode=True, timeout=PATIENCE) as news:
         root = news.over((1, 9))[1] if news.group(GROUP) else []
         above = root[0][1]["message-id"]
         for number, payload in enumerate(PAYLOADS):

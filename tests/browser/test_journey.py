@@ -9,9 +9,8 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import HANDS
 from tests.browser.newspaper import SECOND, SHORT, a_picture
+from tests.patience import PATIENCE
 from tests.program import a_mail
-
-pytestmark = pytest.mark.xdist_group("test_journey")
 
 # Width, script and hands: each with each of the others.
 WAYS = [
@@ -164,5 +163,7 @@ def leave(page, hands, paper, address, seen):
 
 def leave_by_one_click(url):
     """What the button of a mail program sends (RFC 8058)."""
-    with urllib.request.urlopen(url, data=b"List-Unsubscribe=One-Click", timeout=10) as answer:
+    with urllib.request.urlopen(
+        url, data=b"List-Unsubscribe=One-Click", timeout=PATIENCE
+    ) as answer:
         assert answer.status == 200

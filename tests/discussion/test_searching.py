@@ -8,6 +8,7 @@ import pytest
 from gateway.discussion import editing, moderating, posting, searching
 from gateway.discussion.searching import Asked
 from gateway.model import Author, Change, Door, Draft, Proof, Words
+from tests.patience import PATIENCE
 
 
 async def say(desk, nic, body, parent=None):
@@ -74,7 +75,7 @@ async def test_what_appears_is_indexed_while_the_site_runs(desk, thread):
     keeping = asyncio.create_task(searching.keep_index(desk.store, stopping))
     await say(desk, "Bob", "<p>Zeppelins.</p>", thread.id)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not await searching.find(desk, Asked("zeppelins"), 99, 10):
             pass
     stopping.set()

@@ -5,6 +5,7 @@ import socket
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.program import Program, a_mail
 
 TO = "article+1@gazette.example"
@@ -30,7 +31,7 @@ def posts(program):
 
 def answer(program, raw, to=TO, sender=ANN):
     """Send octets as they are; give the final reply, code and text."""
-    with smtplib.SMTP("127.0.0.1", program.smtp, timeout=60) as smtp:
+    with smtplib.SMTP("127.0.0.1", program.smtp, timeout=PATIENCE) as smtp:
         smtp.ehlo()
         smtp.mail(sender)
         code, text = smtp.rcpt(to)
@@ -112,7 +113,7 @@ def test_another_address_cannot_use_a_valid_token(program):
 
 def test_a_mail_that_breaks_off_leaves_nothing(program):
     before = posts(program)
-    with socket.create_connection(("127.0.0.1", program.smtp), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", program.smtp), timeout=PATIENCE) as connection:
         connection.sendall(
             b"EHLO x\r\nMAIL FROM:<ann@example.org>\r\nRCPT TO:<" + TO.encode() + b">\r\nDATA\r\n"
         )

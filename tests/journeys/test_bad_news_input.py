@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.program import Program
 
 GROUP = "gazette.home-front"
@@ -39,7 +40,7 @@ def program(tmp_path_factory):
 
 def connected(program):
     """A client that has read the greeting."""
-    client = socket.create_connection(("127.0.0.1", program.nntp), timeout=30)
+    client = socket.create_connection(("127.0.0.1", program.nntp), timeout=PATIENCE)
     assert client.recv(512).startswith(b"200 ")
     return client
 
@@ -118,7 +119,7 @@ def test_after_quit_nothing_is_heard(program):
 @pytest.mark.parametrize("wildmat", ["*" * 200, "*a" * 200, "*?" * 200, "*a," * 130 + "*"])
 def test_a_wildmat_of_two_hundred_stars_is_answered_at_once(program, command, wildmat):
     with connected(program) as client:
-        client.settimeout(5)  # with no such care the answer would take longer than the sun shines
+        # With no such care the answer would take longer than the sun shines.
         client.sendall(command.format(wildmat).encode() + b"\r\n")
         assert client.recv(512)[:3] in {b"215", b"230", b"501"}
 
@@ -168,15 +169,15 @@ def test_of_ten_thousand_connections_as_many_are_served_as_there_is_room_for(pro
     assert each < 64, f"{each} KiB a connection"
     active.sendall(f"GROUP {GROUP}\r\n".encode())
     assert active.recv(512).startswith(b"211 ")
-    crowd.communicate("", timeout=60)
+    crowd.communicate("", timeout=PATIENCE)
     active.sendall(b"QUIT\r\n")
     assert active.recv(512).startswith(b"205 ")
     active.close()
 
     def served_again():
-        with socket.create_connection(("127.0.0.1", program.nntp), timeout=30) as client:
+        with socket.create_connection(("127.0.0.1", program.nntp), timeout=PATIENCE) as client:
             return client.recv(512).startswith(b"200 ")
 
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not served_again():
         assert time.monotonic() < deadline

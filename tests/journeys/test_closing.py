@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import asyncpg
 import pytest
 
+from tests.patience import PATIENCE
 from tests.program import Program, a_mail
 
 with warnings.catch_warnings():
@@ -51,7 +52,7 @@ def by_mail(program, to, *, door="smtp", **headers):
     mail = a_mail(f"Ann <{ANN}>", to, "Re: Bridge", "Too late?", **headers)
     address = email.utils.parseaddr(to)[1]
     client = smtplib.LMTP if door == "lmtp" else smtplib.SMTP
-    with client("127.0.0.1", getattr(program, door), timeout=30) as session:
+    with client("127.0.0.1", getattr(program, door), timeout=PATIENCE) as session:
         try:
             session.send_message(mail, ANN, [address])
         except smtplib.SMTPDataError as refused:
@@ -77,7 +78,7 @@ def by_web(program, path, stamp):
     fields = {"stamp": stamp, "nic": "Eve", "words": "Too late?", "do": "post"}
     url = f"http://127.0.0.1:{program.web}{path}"
     try:
-        urllib.request.urlopen(url, urlencode(fields).encode(), timeout=10).close()
+        urllib.request.urlopen(url, urlencode(fields).encode(), timeout=PATIENCE).close()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
     return 200, "taken"

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.program import Program, a_mail
 
 CONNECTIONS, EACH = 20, 25
@@ -24,7 +25,7 @@ class Stream:
     def send(self, connection):
         sender = f"reader{connection}@example.org"
         try:
-            with smtplib.SMTP("127.0.0.1", self.program.smtp, timeout=30) as smtp:
+            with smtplib.SMTP("127.0.0.1", self.program.smtp, timeout=PATIENCE) as smtp:
                 for number in range(EACH):
                     sent_id = f"<{connection}.{number}@example.org>"
                     to = "article+1@gazette.example"
@@ -41,7 +42,7 @@ class Stream:
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             for connection in range(CONNECTIONS):
                 pool.submit(self.send, connection)
-            assert self.reached.wait(60)
+            assert self.reached.wait(PATIENCE)
             self.program.stop(signal.SIGKILL)
 
 

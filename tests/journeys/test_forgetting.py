@@ -14,7 +14,8 @@ import asyncpg
 import pytest
 
 from tests.journeys.test_link_scanners import TABLES
-from tests.program import READY_WITHIN, Program, a_mail
+from tests.patience import PATIENCE
+from tests.program import Program, a_mail
 
 BOB, CHIEF = "bob@example.org", "chief@gazette.example"
 MALLORY = "mallory.quux@secret.example"
@@ -50,12 +51,12 @@ def by_web(program, path, **fields):
     page = program.page(path)
     stamp = re.search(r'name="stamp" value="([^"]+)"', page)[1]
     data = urlencode({"stamp": stamp, "do": "post", **fields}).encode()
-    urllib.request.urlopen(f"http://127.0.0.1:{program.web}{path}", data, timeout=10).close()
+    urllib.request.urlopen(f"http://127.0.0.1:{program.web}{path}", data, timeout=PATIENCE).close()
 
 
 def newsreader(program, *commands):
     """Say commands to the news server; give all it says, to its last word."""
-    with socket.create_connection(("127.0.0.1", program.nntp), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", program.nntp), timeout=PATIENCE) as connection:
         connection.sendall("".join(f"{one}\r\n" for one in (*commands, "QUIT")).encode())
         octets = b""
         while piece := connection.recv(65536):
@@ -64,7 +65,7 @@ def newsreader(program, *commands):
 
 
 def until(holds):
-    deadline = time.monotonic() + READY_WITHIN
+    deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -73,7 +74,9 @@ def until(holds):
 def fetched(program, path):
     """Give what a path answers, also when it is an error; gzip is unpacked."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{program.web}{path}", timeout=10) as page:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{program.web}{path}", timeout=PATIENCE
+        ) as page:
             octets = page.read()
     except urllib.error.HTTPError as error:
         octets = error.read()

@@ -30,6 +30,7 @@ from tests.journeys.impersonation import (
     Scene,
 )
 from tests.nameserver import NameServer
+from tests.patience import PATIENCE
 from tests.ports import free_ports
 from tests.site import settings_in
 
@@ -102,7 +103,7 @@ async def outcome_of(scene, answer):
 def mailed(door, port, to, raw):
     """Hand a mail over; give the answer that decides."""
     client = smtplib.LMTP if door == "lmtp" else smtplib.SMTP
-    with client("127.0.0.1", port, timeout=30) as session:
+    with client("127.0.0.1", port, timeout=PATIENCE) as session:
         session.ehlo() if door == "smtp" else session.lhlo() if hasattr(
             session, "lhlo"
         ) else session.ehlo()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.test_newsreaders import GROUP, MBOX, below
+from tests.patience import PATIENCE
 from tests.program import Program
 
 with warnings.catch_warnings():
@@ -22,7 +23,6 @@ with warnings.catch_warnings():
 
 LEAFNODE = Path("/opt/rejoinder-tests/leafnode")
 SUBJECTS = ["Bridge closed", "Re: Bridge closed", "Another matter"]
-PATIENCE = 60  # seconds
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.program import Program
-from tests.screen import PATIENCE, Screen
+from tests.screen import Screen
 
 GROUP = "gazette.home-front"
 PASSWORD = "correct horse"

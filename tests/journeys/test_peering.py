@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.inn import Inn
+from tests.patience import PATIENCE
 from tests.ports import free_ports
 from tests.program import Program
 
@@ -16,7 +17,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # up to Python 3.12 it is the standard one
     import nntplib
 
-PATIENCE = 30.0
 PEER = """
 [[peer]]
 name = "far"

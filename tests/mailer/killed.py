@@ -20,6 +20,7 @@ from gateway.model import Cadence
 from gateway.store import open_store
 from tests.factories import HOME_FRONT, SITE_VALUE
 from tests.mailer.readers import follow, publish
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CONNECTIONS = 8
@@ -116,7 +117,7 @@ async def _run(folder, relay, clock, *, kill):
     )
     ended = asyncio.create_task(process.wait())
     enough = asyncio.create_task(relay.enough.wait())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         if kill:
             await asyncio.wait((ended, enough), return_when=asyncio.FIRST_COMPLETED)
         if kill and not ended.done():

@@ -15,6 +15,7 @@ from gateway.message.addresses import Tokens
 from gateway.model import Address
 from tests.factories import SITE_VALUE
 from tests.mailer.relay import AWAY, DELAYED, REFUSED, TAKEN, FakeRelay
+from tests.patience import PATIENCE
 
 CONNECTIONS = 3
 
@@ -179,7 +180,7 @@ async def test_one_connection_too_many_leaves_the_work_to_the_others(store, cloc
     send = last.send
 
     async def refused(mail, following=None):
-        await asyncio.sleep(0.01)
+        await relay.took_one.wait()
         return AWAY
 
     last.send = refused
@@ -198,9 +199,8 @@ async def test_a_connection_refused_after_the_others_had_done_is_no_relay_away(
     send = last.send
 
     async def refused_late(mail, following=None):
-        while len(relay.mails) < 48:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.05)
+        while len(await store.deliveries.waiting()) > 2:  # the one in its hand, and one behind it
+            pass
         return AWAY
 
     last.send = refused_late
@@ -333,7 +333,7 @@ async def test_the_end_does_not_wait_for_a_relay_that_hangs(
 
     for connection in outbox._connections:
         connection.send, connection.abort = hang, hung_up.set
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert await outbox.send_due(stopping) == 0
 
     (waiting,) = await store.deliveries.waiting()

@@ -7,6 +7,7 @@ import pytest
 
 from gateway.mailer import purging
 from gateway.model import Address
+from tests.patience import PATIENCE
 
 KEEP = timedelta(days=90)
 
@@ -52,7 +53,7 @@ async def test_the_end_of_the_program_does_not_wait_for_the_next_hour(store, clo
     await asyncio.sleep(0)
     stopping.set()
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await forgetting
 
 

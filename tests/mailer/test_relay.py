@@ -13,10 +13,10 @@ from gateway.mailer.answers import Outcome
 from gateway.mailer.relay import Deadlines, Relay, offers_of
 from tests.mailer.mails import a_mail
 from tests.mailer.scripted import HANG_UP, SILENT, Script, serving
+from tests.patience import PATIENCE
 from tests.ports import free_ports
 
 CERTIFICATE = Path(__file__).parents[1] / "smtp" / "certificate.pem"
-SOON = Deadlines(opening=0.2, mail=0.2, goodbye=0.2)
 NAME = "gazette.example"
 
 
@@ -174,7 +174,7 @@ async def test_the_login_is_used_behind_tls(monkeypatch, scheme, options, login,
     # aiosmtpd knows of its own STARTTLS only, and would not hear of a login without it.
     terms = {options: certificate(), "auth_require_tls": scheme == "smtp"}
     async with Server(authenticator=authenticator, **terms) as server:
-        connection = relay_at(server.port, Deadlines(2, 2, 2), scheme=scheme, login=login)
+        connection = relay_at(server.port, scheme=scheme, login=login)
         answer = await connection.send(a_mail())
         await connection.close()
 
@@ -192,7 +192,7 @@ async def test_postfix_takes_many_mails_over_several_connections():
     try:
         relay = Relay(f"smtp://127.0.0.1:{port}", NAME)
         connections = [relay.connection() for _ in range(4)]
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not await _is_open(port):  # noqa: ASYNC110 - another process opens it
                 await asyncio.sleep(0.02)
             answers = await asyncio.gather(*(_send_ten(one) for one in connections))
@@ -231,6 +231,10 @@ async def test_a_relay_that_is_not_there_says_nothing_of_the_mail():
     await connection.close()
 
 
+# A relay that falls silent is waited for as long as it may take to come so far, and no longer.
+SILENCES = {"EHLO": Deadlines(opening=0.2), "DATA": Deadlines(mail=0.2), ".": Deadlines(mail=2)}
+
+
 @pytest.mark.parametrize(
     ("says", "outcome"),
     [
@@ -256,8 +260,9 @@ async def test_each_mail_has_one_outcome_whatever_the_relay_does(says, outcome):
     script = Script()
     script.greeting = says.pop("greeting", script.greeting)
     script.says = says
+    deadlines = next((SILENCES[word] for word in says if says[word] == SILENT), None)
     async with serving(script):
-        connection = relay_at(script.port, SOON)
+        connection = relay_at(script.port, deadlines)
         answer = await connection.send(a_mail())
         await connection.close()
 
@@ -297,7 +302,7 @@ async def test_hanging_up_ends_the_waiting():
     async with serving(script):
         connection = relay_at(script.port)
         sending = asyncio.create_task(connection.send(a_mail()))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await script.heard_text.wait()
             connection.abort()
             answer = await sending

@@ -7,6 +7,7 @@ from gateway.message.addresses import Tokens
 from gateway.model import Address
 from tests.factories import SITE_VALUE
 from tests.mailer.relay import FakeRelay
+from tests.patience import PATIENCE
 
 
 async def test_it_sends_when_it_is_woken_and_stops_when_it_is_told(store, clock):
@@ -19,7 +20,7 @@ async def test_it_sends_when_it_is_woken_and_stops_when_it_is_told(store, clock)
 
     await store.write(lambda tables: tables.deliveries.letter(to, None, b"x", clock()))
     woken.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await relay.took_one.wait()
         stopping.set()
         await serving
@@ -45,7 +46,7 @@ async def test_a_fault_of_ours_is_tried_again(store, clock):
 
     outbox.send_due = broken
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await serve(store, outbox, clock, woken, stopping)
 
     assert len(calls) == 2

@@ -37,8 +37,8 @@ from gateway.nntp.session import Next, Session
 from gateway.store import Store, Tables, open_store
 from tests.clock import PinnedClock
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_person, a_post, an_answer
+from tests.patience import PATIENCE
 
-PATIENCE = 10
 EMPTY = Section(SectionName("empty"), "Empty", "gazette.empty", "Nothing yet")
 PASSWORD = "correct horse"
 CERTIFICATE = Path(__file__).parent.parent / "smtp" / "certificate.pem"

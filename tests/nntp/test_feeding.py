@@ -10,6 +10,7 @@ from gateway.discussion.peering import Batch, Offer
 from gateway.model import Peer
 from gateway.nntp.feeding import PeerError, connect, feed, sections_for
 from tests.factories import HOME_FRONT, OPINION
+from tests.patience import PATIENCE
 
 OFFERS = tuple(Offer(f"<{n}@x>", b"Subject: %d\r\n\r\n..dot\r\n" % n) for n in range(3))
 BATCH = Batch("home-front", 7, OFFERS)
@@ -115,7 +116,7 @@ async def test_a_server_that_wants_everything_later_is_left_alone_for_a_while():
         put_off.append(later)
         stopping.set()
 
-    async with served(fake) as peer, asyncio.timeout(10):
+    async with served(fake) as peer, asyncio.timeout(PATIENCE):
         await feed(peer, next_batches, move, stopping, 0.001)
     assert put_off == [OFFERS]  # the second batch was not tried
 
@@ -137,11 +138,11 @@ async def test_a_batch_is_written_down_once_all_of_it_was_offered_and_again_afte
     async with served(FakePeer()) as peer:
         gone = replace(peer, port=1)
         trying = asyncio.create_task(feed(gone, next_batches, move, stopping, 0.001))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await third.wait()
         assert moved == []
         trying.cancel()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await feed(peer, next_batches, move, stopping, 0.001)
     assert moved == [BATCH]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from gateway.smtp import Terms, serve
 from tests.clock import PinnedClock
+from tests.patience import PATIENCE
 from tests.smtp.mailroom import FakeMailroom
 
 FOLDER = Path(__file__).parent
-PATIENCE = 10
 
 
 @dataclass

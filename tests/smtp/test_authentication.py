@@ -11,6 +11,7 @@ from gateway.smtp.authentication import Authentication
 from gateway.smtp.resolver import DnsFaultError, Resolver
 from gateway.smtp.signatures import is_good
 from tests.nameserver import NameServer, txt
+from tests.patience import PATIENCE
 from tests.smtp import signed
 from tests.smtp.signed import by_ed25519, ed25519_record, record
 
@@ -47,7 +48,7 @@ def ours(server):
         "gazette.example",
         True,
         frozenset({"mx.gazette.example"}),
-        Resolver(TcpAddress("127.0.0.1", server.port), patience=2.0).txt,
+        Resolver(TcpAddress("127.0.0.1", server.port), patience=PATIENCE).txt,
         verify,
     )
 

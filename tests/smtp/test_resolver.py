@@ -7,6 +7,7 @@ import pytest
 from gateway.config.values import TcpAddress
 from gateway.smtp.resolver import DnsFaultError, Resolver
 from tests.nameserver import NameServer, txt
+from tests.patience import PATIENCE
 
 RECORDS = (
     txt("good.example", "some words"),
@@ -29,7 +30,7 @@ def server():
 
 @pytest.fixture
 def resolver(server):
-    return Resolver(TcpAddress("127.0.0.1", server.port), patience=2.0)
+    return Resolver(TcpAddress("127.0.0.1", server.port), patience=PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ async def test_silence_ends_by_a_deadline():
 
 
 async def test_an_answer_is_remembered(server):
-    resolver = Resolver(TcpAddress("127.0.0.1", server.port), patience=2.0)
+    resolver = Resolver(TcpAddress("127.0.0.1", server.port), patience=PATIENCE)
     first = await resolver.txt("good.example")
     resolver._asking.nameservers = []
 

@@ -10,8 +10,6 @@ from schemathesis import GenerationMode
 from gateway.web.api_models import description
 from tests.browser.newspaper import newspaper
 
-pytestmark = pytest.mark.xdist_group("test_description")
-
 KEY = "a key of more than twenty letters"
 EXAMPLES = 40  # of each operation: some seconds
 

@@ -17,6 +17,7 @@ from gateway.store.feeds import ALTERATIONS, POSTS
 from gateway.web import webhooks
 from gateway.web.webhooks import _catch_up, host_of, payload_of, signed_headers, tell_all
 from tests.factories import HOME_FRONT, NOW, OPINION, SITE_VALUE, a_post, an_answer
+from tests.patience import PATIENCE
 
 SECRET = bytes(range(24))
 ROOT = a_post(1)
@@ -52,7 +53,7 @@ class Blog:
         return [(one["type"], one["data"]["id"]) for one in told]
 
     async def until(self, count):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(self.taken) < count:
                 self.told.clear()
                 await self.told.wait()
