@@ -28,7 +28,7 @@ class GroupCommit:
         """Begin idle."""
         self._commit = commit
         self._waiting: Group = []
-        self._committing: asyncio.Future[list[Outcome]] | None = None  # the loop keeps no task alive
+        self._committing: asyncio.Future[list[Outcome]] | None = None  # a loop keeps no task alive
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -57,11 +57,12 @@ class GroupCommit:
             return
         group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
         try:
-            self._committing = asyncio.ensure_future(self._commit([work for work, _ in group]))
+            coming = self._commit([work for work, _ in group])
         except Exception as error:  # noqa: BLE001 - every waiting caller is told, none is left hanging
             self._settle(group, [error] * len(group))
-        else:
-            self._committing.add_done_callback(partial(self._committed, group))
+            return
+        self._committing = asyncio.ensure_future(coming)
+        self._committing.add_done_callback(partial(self._committed, group))
 
     def _committed(self, group: Group, committing: asyncio.Future[list[Outcome]]) -> None:
         if committing.cancelled():
