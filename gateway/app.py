@@ -50,7 +50,7 @@ class Doors:
         drawers: Readers,
         stopping: asyncio.Event,
     ) -> None:
-        """Open nothing yet; mails are read by `readers`, pictures of forms by `drawers`."""
+        """Open nothing yet; `readers` read mails, `drawers` pictures and long words of forms."""
         self._settings = settings
         self._desk = desk
         self._stopping = stopping
@@ -170,8 +170,8 @@ class Doors:
 
     def _web(self) -> list[Running]:
         keys, largest = self._settings.web.api_keys, largest_picture(self._settings)
-        draw = self._drawers.picture
-        shown = web.Site(self._desk, lambda: self.are_open, keys, largest, draw)
+        draw, mark = self._drawers.picture, self._drawers.marked
+        shown = web.Site(self._desk, lambda: self.are_open, keys, largest, draw, mark)
         sockets = self._bound("web", self._settings.web.listen)
         proxies = self._settings.web.proxies
         return [
@@ -203,7 +203,7 @@ async def serve(
 
     `tell` hears where each door listens once all of them do. Raises OSError for an address in use.
     """
-    # Two, so that no picture of a form keeps a mail waiting.
+    # Two, so that no form keeps a mail waiting.
     async with Readers(largest_picture(settings)) as readers, Readers() as drawers:
         doors = Doors(settings, desk, readers, drawers, stopping)
         running = [coroutine for name in names for coroutine in doors.open(name)]

@@ -106,7 +106,7 @@ async def suspected(desk: Desk, draft: Draft) -> Draft:
 
 
 async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Verdict:
-    await tables.posts.take_turn()
+    await tables.tallies.take_turn()
     earlier = await _earlier(tables, draft)
     if earlier is not None:
         return earlier

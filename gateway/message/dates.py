@@ -31,7 +31,7 @@ def named_day(moment: date) -> str:
 
 def moment_of_year(moment: datetime) -> str:
     """Write a time of the last months: `26 November, 21:38`."""
-    return f"{_day_of_year(moment.date(), spoken().locale)}, {moment:%H:%M}"
+    return f"{_day_of_year(moment.date(), spoken().name)}, {moment.hour:02}:{moment.minute:02}"
 
 
 def full_moment(moment: datetime) -> str:
@@ -39,10 +39,10 @@ def full_moment(moment: datetime) -> str:
     return f"{day(moment)}, {moment:%H:%M}"
 
 
-# A page has hundreds of times, and few days among them.
+# A page has hundreds of times, and few days among them. The name is the language that is spoken.
 @lru_cache(1000)
-def _day_of_year(when: date, locale: Locale) -> str:
-    return format_skeleton("MMMMd", when, locale=locale)
+def _day_of_year(when: date, _name: str) -> str:
+    return format_skeleton("MMMMd", when, locale=spoken().locale)
 
 
 @lru_cache(1000)

@@ -8,7 +8,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    pass_environment,
+    pass_eval_context,
+)
 from jinja2.loaders import ChoiceLoader
 from markupsafe import Markup, escape
 
@@ -18,10 +25,13 @@ from gateway.message.wrapping import beside
 from gateway.model import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
+    from datetime import datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from jinja2 import BaseLoader
+    from jinja2.nodes import EvalContext
 
 
 _look = Look()
@@ -67,11 +77,43 @@ def templates_of(own: Path | None) -> Environment:
         auto_reload=False,  # what was found good at the start stays
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals |= {"_": _say, "gettext": _say, "ngettext": _say_of_several}
     made.policies["ext.i18n.trimmed"] = True  # a paragraph is one line, however it is laid out here
     made.filters.update(FILTERS)
-    made.globals |= {"language": spoken, "look": look}
+    made.globals |= {"language": spoken, "look": look, "fixed": _fixed}
     return made
+
+
+# What Jinja has for this copies the whole context for each sentence in a loop: pages have hundreds.
+@pass_eval_context
+def _say(context: EvalContext, words: str, **values: Any) -> str:
+    return _filled(context, gettext(words), values)
+
+
+@pass_eval_context
+def _say_of_several(context: EvalContext, one: str, several: str, count: int, **values: Any) -> str:
+    return _filled(context, ngettext(one, several, count), {"num": count, **values})
+
+
+def _filled(context: EvalContext, words: str, values: dict[str, Any]) -> str:
+    """Put values into the places of `%(name)s`; the words are HTML where the template is."""
+    if not context.autoescape:
+        return words % values
+    return Markup(words % {name: escape(value) for name, value in values.items()})  # noqa: S704 - escaped
+
+
+@pass_environment
+def _fixed(environment: Environment, name: str, **values: Hashable) -> Markup:
+    """Include what is the same on all pages that give it the same values, made once."""
+    return _made_once(environment, name, spoken().name, tuple(values.items()))
+
+
+@lru_cache(100)
+def _made_once(
+    environment: Environment, name: str, _language: str, values: tuple[tuple[str, Hashable], ...]
+) -> Markup:
+    return Markup(environment.get_template(name).render(dict(values)))  # noqa: S704 - a template's
 
 
 def rendered(name: str, **values: Any) -> str:
@@ -93,12 +135,21 @@ def bdi(name: str) -> Markup:
     return Markup(f"<bdi>{escape(name)}</bdi>")  # noqa: S704 - it is escaped
 
 
+def moment(when: datetime, zone: ZoneInfo, year: int) -> Markup:
+    """Write the time of a post on a page, with its year where that is another than `year`."""
+    here = when.astimezone(zone)
+    shown = dates.moment_of_year(here) if here.year == year else dates.full_moment(here)
+    at = when.isoformat(timespec="seconds")
+    return Markup(f'<time datetime="{at}">{escape(shown)}</time>')  # noqa: S704 - it is escaped
+
+
 FILTERS = {
     "bdi": bdi,
     "beside": beside,
     "day": dates.day,
     "directed": directed,
     "full_moment": dates.full_moment,
+    "moment": moment,
     "moment_of_year": dates.moment_of_year,
     "named_day": dates.named_day,
     "number": dates.number,

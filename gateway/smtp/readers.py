@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from gateway.model import Cut, Picture, Report
 
-    Task = Callable[[bytes], "Reading | Picture | bool | None"]
+    Task = Callable[[bytes], "Reading | Picture | bytes | bool | None"]
 
 log = structlog.get_logger()
 
@@ -42,7 +42,7 @@ DEADLINE = 30.0  # seconds for a mail and those before it; the slowest of 10 MiB
 ATTEMPTS = 2  # once more in a fresh process when another's mail brought one down
 
 _FRAME = struct.Struct("!IBI")
-_READ, _VERIFY, _DRAW = 0, 1, 2
+_READ, _VERIFY, _DRAW, _MARK = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,11 @@ class Readers:
         """Make a picture fit to be shown, None where it is none; raises as `read` does."""
         picture: Picture | None = await self._ask(_DRAW, octets)
         return picture
+
+    async def marked(self, words: str) -> str:
+        """Make HTML of words and their marks; raises as `read` does."""
+        html: bytes = await self._ask(_MARK, words.encode())
+        return html.decode()
 
     async def _ask(self, task: int, octets: bytes) -> Any:
         for _ in range(ATTEMPTS):
@@ -209,7 +214,7 @@ def work(largest_picture: int) -> None:
     # Ctrl-C goes to the whole group; the end comes from the gateway, once its mails are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     reading = partial(read_here, largest_picture=largest_picture)
-    tasks: dict[int, Task] = {_READ: reading, _VERIFY: _verified, _DRAW: picture_of}
+    tasks: dict[int, Task] = {_READ: reading, _VERIFY: _verified, _DRAW: picture_of, _MARK: _marked}
     with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rb") as stream:
         while frame := stream.read(_FRAME.size):
             number, task, size = _FRAME.unpack(frame)
@@ -222,7 +227,11 @@ def _verified(octets: bytes) -> bool:
     return is_good(raw, claim)
 
 
-def _done(task: Task, octets: bytes) -> Reading | Picture | bool | str | None:
+def _marked(octets: bytes) -> bytes:
+    return html_of(octets.decode()).encode()
+
+
+def _done(task: Task, octets: bytes) -> Reading | Picture | bytes | bool | str | None:
     """Do a task; its fault as a text."""
     try:
         return task(octets)

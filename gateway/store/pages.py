@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from gateway.store.database import instant, micros
+from gateway.store.database import instant, instant_or_none, micros
 from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,25 @@ class Listed:
     post: Post
     slug: str
     comments: int
+
+
+class Said(NamedTuple):
+    """What a page shows of a comment; less than a Post, as there may be hundreds of them."""
+
+    id: int
+    parent: int | None
+    person: int | None
+    nic: str
+    website: str | None
+    body: str
+    posted_at: datetime
+    removed_at: datetime | None
+
+
+def _said(row: Row) -> Said:
+    number, parent, person, nic, website, body, posted_at, removed_at = row
+    at, gone = instant(posted_at), instant_or_none(removed_at)
+    return Said(number, parent, person, nic, website, body, at, gone)
 
 
 def _listed(row: Row) -> Listed:
@@ -100,6 +119,15 @@ class Pages:
             number,
         )
         return (post_of(row), row[len(row) - 1]) if row else None
+
+    async def comments(self, article: int) -> list[Said]:
+        """Give the comments of an article in the order in which they appeared; removed ones too."""
+        rows = await self._statements.rows(
+            "SELECT id, parent, person, nic, website, body, posted_at, removed_at FROM post"
+            " WHERE article = $1 AND sequence IS NOT NULL AND parent IS NOT NULL ORDER BY sequence",
+            article,
+        )
+        return [_said(row) for row in rows]
 
     async def by_source(self, urls: Sequence[str]) -> tuple[Post, str] | None:
         """Give the latest article that was first published at one of a few URLs."""

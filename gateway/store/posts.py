@@ -110,14 +110,6 @@ class Posts:
         )
         return int(row[0]) if row else 0
 
-    async def take_turn(self) -> None:
-        """Wait until what other nodes decide on is decided: from here on all of it is to be seen.
-
-        SQLite has one writer at a time anyhow.
-        """
-        if self._statements.dialect == "postgresql":
-            await self.count_up("post", 0)  # locks its row until the transaction ends
-
     async def count_up(self, counter: str, step: int = 1) -> int:
         """Take the next `step` numbers of a counter; give the last of them."""
         row = await self._statements.row(

@@ -23,6 +23,18 @@ class Tallies:
         """Ask through `statements`."""
         self._statements = statements
 
+    async def take_turn(self) -> None:
+        """Wait until what other nodes decide on is decided: from here on all of it is counted.
+
+        It locks the row that numbers posts, which those that are stored take anyhow, until the
+        transaction ends. SQLite has one writer at a time in any case.
+        """
+        if self._statements.dialect == "postgresql":
+            await self._statements.run(
+                "INSERT INTO counter (name, value) VALUES ('post', 0)"
+                " ON CONFLICT (name) DO UPDATE SET value = counter.value"
+            )
+
     async def is_used_up(self, shares: Mapping[str, int], now: datetime) -> bool:
         """Tell whether any of these has had its share, a number of posts, of the hour until now."""
         if not shares:

@@ -71,8 +71,7 @@ class Embedding:
             html = self._site.html("embed.html", post=None, frame=FRAME.name)
             return HTMLResponse(html, HTTPStatus.NOT_FOUND, headers)
         article, slug = found
-        posts = await self._site.store.posts.thread(article.id)
-        lines = branches(article, [post for post in posts if not post.is_article])
+        lines = branches(article, await self._site.store.pages.comments(article.id))
         html = self._site.html(
             "embed.html",
             post=article,

@@ -14,7 +14,8 @@ from gateway.discussion.admission import is_open_at
 from gateway.discussion.posting import HOLD_SENTENCES
 from gateway.message.references import message_ids
 from gateway.web import commenting, editors, sessions
-from gateway.web.commenting import Commenting, Visit
+from gateway.web.comment_form import Visit, empty_form
+from gateway.web.commenting import Commenting
 from gateway.web.finding import article_of
 from gateway.web.forms import is_number
 from gateway.web.keeping import KeptPages, page_of
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.model import Post, Section
+    from gateway.store.pages import Said
     from gateway.web.album import Album
-    from gateway.web.commenting import Form
+    from gateway.web.comment_form import Form
     from gateway.web.rendering import Site
 
 _HELD = {hold.name.lower(): sentence for hold, sentence in HOLD_SENTENCES.items()}
@@ -95,13 +97,13 @@ class Pages:
             return await self._show_to_strangers(visit)
         desk, query = self._site.desk, request.query_params
         answers = await commenting.answered(desk, query.get("answer", ""), visit.article)
-        form = commenting.empty_form(desk, visit, answers)
+        form = empty_form(desk, visit, answers)
         return await self._show(visit, form, said=_HELD.get(query.get("held", ""), ""))
 
     async def _show_to_strangers(self, visit: Visit) -> Response:
         """Give the page that all strangers see, made once for as long as nothing changes."""
         article = visit.article
-        form = commenting.empty_form(self._site.desk, visit, None)
+        form = empty_form(self._site.desk, visit, None)
         version = await self._store.pages.version(article.id)
         key = article, form.stamp, self._is_open(article), version
         page = self._kept.get(key)
@@ -144,8 +146,8 @@ class Pages:
 
     async def _html(self, visit: Visit, form: Form, said: str = "") -> str:
         article = visit.article
-        posts = await self._store.posts.thread(article.id)
-        lines = branches(article, [post for post in posts if not post.is_article])
+        comments = await self._store.pages.comments(article.id)
+        lines = branches(article, comments)
         return self._site.html(
             "article.html",
             post=article,
@@ -158,7 +160,7 @@ class Pages:
             form=form,
             said=said,
             is_open=self._is_open(article),
-            mine=_mine(visit, posts),
+            mine=_mine(visit, comments),
             edited=await self._store.editions.edited_in(article.id),
             bounds=self._album.bounds,
         )
@@ -191,9 +193,12 @@ class Pages:
         return RedirectResponse(f"/article/{article.id}-{slug}{anchor}", 302)
 
 
-def _mine(visit: Visit, posts: Sequence[Post]) -> set[int]:
+def _mine(visit: Visit, comments: Sequence[Said]) -> set[int]:
     """Give the posts that a browser is offered to change; whether it may is asked there."""
     posted = visit.request.query_params.get("posted", "")
-    person = visit.person.id if visit.person else 0
-    theirs = {post.id for post in posts if person and post.person == person}
+    theirs: set[int] = set()
+    if visit.person is not None:
+        person, article = visit.person.id, visit.article
+        theirs = {post.id for post in comments if post.person == person}
+        theirs |= {article.id} if article.person == person else set()
     return theirs | {int(posted)} if is_number(posted) else theirs

@@ -16,7 +16,8 @@ from gateway.message.language import sentence
 from gateway.message.markup import html_of
 from gateway.model import Author, Door, Draft, Held, Posted, Proof, Refused, Source
 from gateway.web.album import size_in_words
-from gateway.web.commenting import EXPIRED, STATUS, is_website, network_at
+from gateway.web.comment_form import is_website, network_at
+from gateway.web.commenting import EXPIRED, STATUS
 from gateway.web.entering import signed_in, submitted, to
 from gateway.web.safety import POLICY, PREVIEWED
 

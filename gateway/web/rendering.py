@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gateway.message.house_style import STYLE
 from gateway.message.templates import environment, look
-from gateway.web.album import drawn_here
+from gateway.web.album import drawn_here, marked_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Section, SectionName
     from gateway.store import Store
-    from gateway.web.album import Draw
+    from gateway.web.album import Draw, Mark
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name of such a file changes with its content
 NOT_MODIFIED = 304
@@ -37,6 +38,11 @@ class StaticFile:
     name: str
     octets: bytes
     kind: str
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)  # which reads its file again as soon as nobody holds it
 
 
 def _static(name: str, kind: str, octets: bytes) -> StaticFile:
@@ -75,6 +81,7 @@ class Site:
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     largest_picture: int = 0
     draw: Draw = drawn_here
+    mark: Mark = marked_here
     style: StaticFile = field(default_factory=lambda: style_of(look()))
 
     @property
@@ -95,7 +102,7 @@ class Site:
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of dates on pages."""
-        return ZoneInfo(self.site.timezone)
+        return _zone(self.site.timezone)
 
     def html(self, name: str, **values: Any) -> str:
         """Fill a template of `web/` with `values` and with what every page shows."""

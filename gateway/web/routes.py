@@ -32,7 +32,7 @@ from gateway.web import (
     subscribing,
 )
 from gateway.web.album import Album
-from gateway.web.keeping import PACKING
+from gateway.web.keeping import PACKING_ONCE
 from gateway.web.rendering import FOR_EVER, FRAME, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 def application(site: Site) -> Starlette:
     """Make the ASGI application."""
-    album = Album(site.desk, site.draw, site.largest_picture)
+    album = Album(site.desk, site.draw, site.mark, site.largest_picture)
     return Starlette(
         routes=[
             *api.routes(site),
@@ -72,7 +72,7 @@ def application(site: Site) -> Starlette:
         ],
         middleware=[
             Middleware(SafetyMiddleware),
-            Middleware(GZipMiddleware, compresslevel=PACKING),
+            Middleware(GZipMiddleware, compresslevel=PACKING_ONCE),
         ],
         exception_handlers={HTTPException: _refused(site), Exception: _failed(site)},  # type: ignore[dict-item]
     )

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from gateway.message.markup import html_of
 from gateway.smtp import readers
 from gateway.smtp.readers import Readers, read_here
 from gateway.smtp.signatures import Claim, signatures_of
@@ -31,6 +32,12 @@ async def test_each_mail_has_its_own_reading_though_they_come_at_once() -> None:
         readings = await asyncio.gather(*map(there.read, mails))
 
     assert readings == [read_here(mail) for mail in mails]
+
+
+async def test_long_words_of_a_form_are_marked_there() -> None:
+    words = "*Brücke* und /Fluss/ " * 1000
+    async with Readers() as there:
+        assert await there.marked(words) == html_of(words)
 
 
 async def test_a_large_mail_comes_through_in_pieces() -> None:

@@ -27,6 +27,20 @@ async def fill(store):
     await store.write(work)
 
 
+async def test_the_comments_of_an_article_come_in_order_with_what_a_page_shows(store):
+    await fill(store)
+
+    found = await store.pages.comments(1)
+
+    assert [(one.id, one.parent, one.nic, one.body) for one in found] == [
+        (2, 1, "NIC", "<p>Some words.</p>"),
+        (3, 1, "NIC", found[1].body),
+    ]
+    assert [one.removed_at for one in found] == [None, NOW]
+    assert found[0].posted_at == NOW
+    assert await store.pages.comments(4) == []
+
+
 async def test_the_latest_articles_are_listed_with_their_counts(store):
     await fill(store)
 

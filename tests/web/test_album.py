@@ -7,7 +7,7 @@ import pytest
 
 from gateway.discussion.desk import Rules
 from gateway.web import Site
-from gateway.web.album import GOOD_FOR, size_in_words
+from gateway.web.album import GOOD_FOR, SHORT, size_in_words
 from tests.message.drawing import drawn, exif, opened
 from tests.web.conftest import browsing
 from tests.web.test_commenting import ARTICLE, stamp_on, thread
@@ -168,6 +168,37 @@ async def test_a_fault_of_ours_is_no_fault_of_the_picture(site, desk):
 
     assert answer.status_code == 503
     assert "our fault" in answer.text
+
+
+async def test_long_words_are_marked_out_of_the_readers_way(site, desk):
+    asked = []
+
+    async def elsewhere(words):
+        asked.append(words)
+        return "<p>Marked.</p>"
+
+    async with browsing(Site(desk, lambda: True, mark=elsewhere)) as browser:
+        await send(browser, words="a" * (SHORT - 1), do="preview")
+        answer = await send(browser, words="a" * SHORT, do="preview")
+        await send(browser, words="a" * SHORT)
+
+    assert asked == ["a" * SHORT] * 2
+    assert "<p>Marked.</p>" in answer.text
+    assert [post.body for post in await thread(desk)] == ["<p>Marked.</p>"]
+
+
+async def test_words_that_cannot_be_marked_now_are_not_lost(site, desk):
+    async def broken(_words):
+        raise ConnectionError
+
+    words = "my words " * SHORT
+    async with browsing(Site(desk, lambda: True, mark=broken)) as browser:
+        for do in ("post", "preview"):
+            answer = await send(browser, words=words, do=do)
+            assert answer.status_code == 503
+            assert "our fault" in answer.text
+            assert words in answer.text
+    assert await thread(desk) == []
 
 
 async def test_a_site_without_pictures_offers_none(desk, site):

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from gateway.discussion.desk import Rules
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
 from gateway.model import Author, Hold
-from gateway.web import sessions
-from gateway.web.commenting import hints
+from gateway.web import album, sessions
+from gateway.web.commenting import LOOKS
 from tests.factories import NOW
 
 ARTICLE = "/article/1-brucke-gesperrt"
@@ -170,12 +171,6 @@ async def test_a_preview_shows_the_marks_and_posts_nothing(browser, desk):
     assert await thread(desk) == []
 
 
-def test_hints_are_given_where_they_help():
-    assert hints("All mine.") == ()
-    assert hints("> a long line that was quoted\nyes") != ()
-    assert hints("") == ()
-
-
 async def test_a_robot_that_fills_the_trap_hears_yes_and_is_not_heard(browser, desk):
     answer = await send(browser, subject="Cheap pills")
 
@@ -210,3 +205,31 @@ async def test_too_many_are_put_off(browser, desk):
 @pytest.mark.parametrize(("path", "status"), [("/article/99-x", 404), ("/article/2-x", 404)])
 async def test_there_is_no_form_where_there_is_no_article(browser, path, status):
     assert (await browser.post(path, data={})).status_code == status
+
+
+async def test_looks_at_a_form_have_a_bound_too_and_what_was_typed_stays(browser, desk, clock):
+    for _ in range(LOOKS):
+        assert (await send(browser, do="preview")).status_code == 200
+
+    answer = await send(browser, do="preview")
+
+    assert answer.status_code == 429
+    assert "My *own* words." in answer.text
+    clock.advance(hours=1)
+    assert (await send(browser, do="preview")).status_code == 200
+
+
+@pytest.fixture
+def rules(request):
+    return Rules(posts_per_network_hour=1) if "looks" in request.node.name else Rules()
+
+
+async def test_more_words_than_are_taken_are_not_even_marked(browser, desk, monkeypatch):
+    monkeypatch.setattr(album, "html_of", None)
+    words = "a" * (desk.rules.max_comment + 1)
+
+    answer = await send(browser, words=words, do="preview")
+
+    assert answer.status_code == 422
+    assert "A comment may have 64 KiB at most." in answer.text
+    assert words in answer.text

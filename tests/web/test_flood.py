@@ -60,6 +60,25 @@ async def test_what_is_refused_asks_nobody_and_stores_nothing(browser, desk, mon
     assert asked == []
 
 
+async def test_a_reader_is_served_between_the_forms_of_a_flood(browser):
+    stamp = await stamp_on(browser)
+    for number in range(SHARE):
+        await browser.post(ARTICLE, data=a_form(stamp, number))
+    order = []
+
+    async def one(number):
+        await browser.post(ARTICLE, data=a_form(stamp, number))
+        order.append(number)
+
+    async def reader():
+        await browser.get("/healthz")
+        order.append("reader")
+
+    await asyncio.gather(*(one(number) for number in range(FLOOD)), reader())
+
+    assert order.index("reader") < FLOOD // 10
+
+
 async def test_a_form_that_is_shown_again_costs_the_same_below_any_thread(browser):
     data = a_form("x", 1)
 
