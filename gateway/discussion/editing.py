@@ -122,7 +122,8 @@ async def change(desk: Desk, asked: Change) -> Answer:
 
 async def change_within(desk: Desk, tables: Tables, asked: Change, now: datetime) -> Answer:
     """Do as `change` does, inside a transaction."""
-    post = await by_any_id(tables, asked.target)
+    found = await by_any_id(tables, asked.target)
+    post = await tables.posts.locked(found.id) if found else None
     if post is None:
         return NOT_HERE
     by = await tables.people.by_id(asked.person) if asked.person else None
@@ -220,7 +221,7 @@ async def confirm(desk: Desk, number: int) -> Answer:
 
     async def work(tables: Tables) -> Answer:
         wish = await tables.editions.take_wish(number)
-        post = await tables.posts.by_id(wish.post) if wish else None
+        post = await tables.posts.locked(wish.post) if wish else None
         if wish is None or post is None:
             return Refused(Refusal.FORBIDDEN, sentence("There is nothing to confirm any more."))
         by = await tables.people.by_id(post.person) if post.person else None

@@ -135,6 +135,12 @@ class Posts:
         """Find a post by its number."""
         return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE id = $1", post)
 
+    async def locked(self, post: int) -> Post | None:
+        """Find a post as `by_id` does, and keep others from changing it till the transaction ends."""
+        return await self._one(
+            f"UPDATE post SET hold = hold WHERE id = $1 RETURNING {POST_COLUMNS}", post
+        )
+
     async def by_message_id(self, message_id: MessageId) -> Post | None:
         """Find a post by its own Message-ID."""
         return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE message_id = $1", message_id)

@@ -1,5 +1,6 @@
 """Who may change a post, and what is left of the old words."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from gateway.discussion import editing, moderating, posting
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import lock_of
 from gateway.model import Author, Change, Done, Door, Posted, Proof, Refused, Words
+from gateway.store import open_store
 from gateway.store.acts import Deed
 from tests.discussion.drafts import ANN, BOB, EDITOR, article, comment, ledger
 from tests.factories import HOME_FRONT
@@ -54,6 +56,21 @@ WAYS = {
     "the key to the author's lock": lambda post: asked(post, keys=f"sha256:other {KEY}"),
     "the owner": lambda post: asked(post, by_owner=True),
 }
+
+
+async def test_of_changes_at_two_nodes_the_later_supersedes_the_earlier(
+    desk, anns, store_url, tmp_path
+):
+    other = replace(desk, store=await open_store(store_url, tmp_path))
+    wanted = [asked(anns, words=Words(f"<p>{number}</p>"), by_owner=True) for number in range(2)]
+
+    done = await asyncio.gather(editing.change(desk, wanted[0]), editing.change(other, wanted[1]))
+    await other.store.close()
+
+    assert all(isinstance(one, Posted) for one in done)
+    (edition,) = await desk.store.database.rows("SELECT wire_id, former FROM edition")
+    assert edition[1] not in (anns.message_id, edition[0])
+    assert f"Supersedes: {edition[1]}\r\n" in await on_the_wire(desk, edition[0])
 
 
 @pytest.mark.parametrize("way", WAYS)
