@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -103,11 +104,11 @@ def _bare_name(headers: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def date_of(value: str) -> datetime | None:
-    """Read a Date; None where nobody could."""
-    try:
-        return convert_mail_date(value)[0] if value else None
-    except (ValueError, OverflowError):
-        return None
+    """Read a Date; None where nobody could. One of no zone, as in old archives, is taken as UTC."""
+    for written in (value, f"{value} +0000"):
+        with suppress(ValueError, OverflowError):
+            return convert_mail_date(written)[0] if value else None
+    return None
 
 
 def _texts(message: Message) -> tuple[str, str | None, bool]:

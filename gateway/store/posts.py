@@ -136,7 +136,7 @@ class Posts:
         return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE id = $1", post)
 
     async def locked(self, post: int) -> Post | None:
-        """Find a post as `by_id` does, and keep others from changing it till the transaction ends."""
+        """Find a post as `by_id` does, and let nobody else change it meanwhile."""
         return await self._one(
             f"UPDATE post SET hold = hold WHERE id = $1 RETURNING {POST_COLUMNS}", post
         )

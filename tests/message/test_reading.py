@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.message.headers import HEAD_LIMIT
-from gateway.message.reading import read
+from gateway.message.reading import date_of, read
 
 
 def mail(head, body="Words."):
@@ -31,6 +31,21 @@ def test_a_mail_says_who_what_and_where_it_belongs():
     assert one.date == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     assert one.headers["x-odd"] == ("1", "2")
     assert one.text == "Words."
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Mon, 2 Mar 2026 10:30:00 +0100", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
+        ("Mon, 2 Mar 2026 09:30:00 -0000", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
+        ("2 Mar 96 09:30", datetime(1996, 3, 2, 9, 30, tzinfo=UTC)),
+        ("31 Dec 9999 23:59:59 -2300", None),
+        ("Monday", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_read_as_far_as_it_says_one(written, meant):
+    assert date_of(written) == meant
 
 
 @pytest.mark.parametrize(
