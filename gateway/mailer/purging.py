@@ -1,8 +1,9 @@
-"""Forgets, row by row, mails that ended long ago; cleans the files after people are forgotten."""
+"""Forgets what became of mails long ago; cleans the files after people are forgotten."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from gateway.store import Store
+    from gateway.store import Store, Tables
 
 log = structlog.get_logger()
 
@@ -23,6 +24,8 @@ async def forget(
     store: Store, keep: timedelta, clock: Callable[[], datetime], stopping: asyncio.Event
 ) -> None:
     """Every hour delete what ended longer ago than `keep`, until `stopping`; nothing if that is 0.
+
+    That is a mail of ours, sent or failed, and what is noted of one that came in and made no post.
 
     Where people were forgotten, nothing of them stays in free places of the database's files.
 
@@ -40,11 +43,23 @@ async def forget(
 
 
 async def _forget_all(store: Store, before: datetime, stopping: asyncio.Event) -> None:
-    deleted = 1
-    while deleted and not stopping.is_set():
-        deleted = await store.write(lambda tables: tables.claims.purge(before, BATCH))
-        if deleted:
-            log.info("forgotten", mails=deleted)
+    for what, purge in _PURGES.items():
+        deleted = 1
+        while deleted and not stopping.is_set():
+            deleted = await store.write(partial(purge, before=before))
+            if deleted:
+                log.info("forgotten", what=what, count=deleted)
+
+
+async def _purge_mails(tables: Tables, *, before: datetime) -> int:
+    return await tables.claims.purge(before, BATCH)
+
+
+async def _purge_fates(tables: Tables, *, before: datetime) -> int:
+    return await tables.fates.purge(before, BATCH)
+
+
+_PURGES = {"mails": _purge_mails, "fates": _purge_fates}
 
 
 async def _pause(stopping: asyncio.Event) -> None:

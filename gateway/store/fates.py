@@ -140,6 +140,13 @@ class Fates:
         )
         return [_sent_of(row) for row in rows]
 
-    async def forget_before(self, moment: datetime) -> int:
-        """Drop what was noted before `moment`: it names senders, and its use fades."""
-        return await self._statements.run("DELETE FROM fate WHERE at < $1", micros(moment))
+    async def purge(self, before: datetime, limit: int) -> int:
+        """Delete the oldest of what was noted before a time, at most `limit`; give how many.
+
+        It names senders, and its use fades.
+        """
+        return await self._statements.run(
+            "DELETE FROM fate WHERE id IN (SELECT id FROM fate WHERE at < $1 ORDER BY at LIMIT $2)",
+            micros(before),
+            limit,
+        )

@@ -7,6 +7,7 @@ import pytest
 
 from gateway.mailer import purging
 from gateway.model import Address
+from gateway.store.fates import Fate
 from tests.patience import PATIENCE
 
 KEEP = timedelta(days=90)
@@ -45,6 +46,17 @@ async def test_what_ended_is_forgotten_after_its_time_and_what_waits_is_not(
     assert await forget_once(store, timedelta(), clock, monkeypatch) == 1201
     assert await forget_once(store, KEEP, clock, monkeypatch) == 1
     assert len(await store.deliveries.waiting()) == 1
+
+
+async def test_what_made_no_post_is_forgotten_after_its_time(store, clock, monkeypatch):
+    refused = Fate("<sent@x>", "ann@example.org", "mail", clock(), "refused", "closed")
+    await store.write(lambda tables: tables.fates.note(refused))
+
+    await forget_once(store, KEEP, clock, monkeypatch)
+    assert await store.fates.of("<sent@x>") == [refused]
+    clock.advance(days=91)
+    await forget_once(store, KEEP, clock, monkeypatch)
+    assert await store.fates.of("<sent@x>") == []
 
 
 async def test_the_end_of_the_program_does_not_wait_for_the_next_hour(store, clock):

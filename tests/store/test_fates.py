@@ -24,11 +24,13 @@ async def test_what_became_of_a_mail_is_told_in_order(store):
 
 
 async def test_old_fates_are_forgotten(store):
-    for at in (NOW - timedelta(days=40), NOW):
+    for at in (NOW - timedelta(days=40), NOW - timedelta(days=50), NOW):
         await store.write(lambda tables, at=at: tables.fates.note(fate(at)))
 
     before = NOW - timedelta(days=30)
-    assert await store.write(lambda tables: tables.fates.forget_before(before)) == 1
+    assert await store.write(lambda tables: tables.fates.purge(before, 1)) == 1
+    assert [one.at for one in await store.fates.of(SENT)] == [NOW - timedelta(days=40), NOW]
+    assert await store.write(lambda tables: tables.fates.purge(before, 9)) == 1
     assert [one.at for one in await store.fates.of(SENT)] == [NOW]
 
 
