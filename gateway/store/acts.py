@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gateway.store.bans import BanKind
+from gateway.store.counters import count_up
 from gateway.store.database import instant, micros
 from gateway.store.sections import in_one_of
 
@@ -114,7 +115,7 @@ class Acts:
         await self._statements.run(
             "INSERT INTO act (id, at, by, what, post, person, words)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            await self._next(),
+            await count_up(self._statements, "act"),
             micros(act.at),
             act.by,
             act.what,
@@ -122,13 +123,6 @@ class Acts:
             act.person,
             act.words,
         )
-
-    async def _next(self) -> int:
-        row = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ('act', 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-        )
-        return int(row[0]) if row else 0
 
     async def last(self, limit: int) -> list[Entry]:
         """Give the last acts, the oldest of them first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gateway.store.counters import count_up
 from gateway.store.database import instant, micros
 from gateway.store.posts import POST_COLUMNS, post_of
 
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
 
     from gateway.model import Post
     from gateway.store.database import Row, Statements
-
-_NEXT = (
-    "INSERT INTO counter (name, value) VALUES ('alteration', 1)"
-    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-)
 
 
 class Altered(StrEnum):
@@ -55,10 +51,9 @@ class Alterations:
         )
         if stood is None:
             return
-        position = await self._statements.row(_NEXT)
         await self._statements.run(
             "INSERT INTO alteration (position, post, what, after, at) VALUES ($1, $2, $3, $4, $5)",
-            position[0] if position else 0,
+            await count_up(self._statements, "alteration"),
             post,
             what,
             stood[0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.store.database import instant, micros
+from gateway.store.database import instant, micros, places
 from gateway.store.listings import Listings
 from gateway.store.posts import POST_COLUMNS, post_of, values_of
 
@@ -27,9 +27,8 @@ class Archives:
         """Give the posts that have one of these Message-IDs, a thousand at most."""
         if not ids:
             return []
-        places = ", ".join(f"${place}" for place in range(1, len(ids) + 1))
         rows = await self._statements.rows(
-            f"SELECT {POST_COLUMNS} FROM post WHERE message_id IN ({places})", *ids
+            f"SELECT {POST_COLUMNS} FROM post WHERE message_id IN ({places(len(ids))})", *ids
         )
         return [post_of(row) for row in rows]
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.store.counters import count_up
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.store.database import Statements
-
-_NEXT = (
-    "INSERT INTO counter (name, value) VALUES ('cancellation', 1)"
-    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-)
 
 
 class Cancellations:
@@ -47,11 +43,10 @@ class Cancellations:
         self, cancelled: str, newsgroups: str, now: datetime, article: bytes | None = None
     ) -> None:
         """Note a cancellation; `article` is another's control message, None makes one of ours."""
-        position = await self._statements.row(_NEXT)
         await self._statements.run(
             "INSERT INTO cancellation (position, cancelled, newsgroups, made_at, article)"
             " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (cancelled) DO NOTHING",
-            position[0] if position else 0,
+            await count_up(self._statements, "cancellation"),
             cancelled,
             newsgroups,
             micros(now),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.model import Address, Cadence, Delivery, Kind
+from gateway.store.counters import count_up
 from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
@@ -51,11 +52,7 @@ class Claims:
     async def enrol(self, now: datetime, dead: datetime) -> int:
         """Give a new mailer its number; those last seen before `dead` are forgotten."""
         await self._statements.run("DELETE FROM mailer WHERE seen_at < $1", micros(dead))
-        row = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ('mailer', 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-        )
-        number = int(row[0]) if row else 0
+        number = await count_up(self._statements, "mailer")
         await self._statements.run(
             "INSERT INTO mailer (id, seen_at) VALUES ($1, $2)", number, micros(now)
         )

@@ -37,6 +37,11 @@ def instant_or_none(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else instant(microseconds)
 
 
+def places(count: int, first: int = 1) -> str:
+    """Give the placeholders of `count` values, `$first` and on, as a list of SQL has them."""
+    return ", ".join(f"${place}" for place in range(first, first + count))
+
+
 class Statements(Protocol):
     """Something that runs SQL: the database itself when reading, a transaction when writing."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gateway.model import Address, Kind
 from gateway.store.claims import WAITING
+from gateway.store.counters import count_up
 from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Deliveries:
         is_secret: bool = False,
     ) -> int:
         """Plan a finished mail of the gateway's own; give its number. A secret one leaves none."""
-        number = await self._next_number()
+        number = await count_up(self._statements, "delivery")
         await self._statements.run(
             "INSERT INTO delivery (id, kind, person, recipient, raw, planned_at, due_at, secret_at)"
             " VALUES ($1, 'letter', $2, $3, $4, $5, $5, $6)",
@@ -80,13 +81,6 @@ class Deliveries:
             micros(now) if is_secret else None,
         )
         return number
-
-    async def _next_number(self) -> int:
-        row = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ('delivery', 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-        )
-        return int(row[0]) if row else 0
 
     async def note_report(self, number: int, said: str) -> None:
         """Note what a mail system said later of a mail."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.store.database import places
 from gateway.store.people import PERSON_COLUMNS, person_of
 from gateway.store.planning import in_digest
 from gateway.store.posts import POST_COLUMNS, post_of
@@ -37,7 +38,7 @@ class Digests:
             rows = await self._statements.rows(
                 "SELECT d.id, p.id FROM delivery d JOIN person r ON r.id = d.person"
                 f" JOIN post p ON {_IN_WINDOW}"
-                f" WHERE d.id IN ({_places(some)}) ORDER BY d.id, p.sequence",
+                f" WHERE d.id IN ({places(len(some))}) ORDER BY d.id, p.sequence",
                 *some,
             )
             for digest, post in rows:
@@ -62,7 +63,7 @@ class Digests:
         found: dict[int, Post] = {}
         for some in _batches(sorted(set(numbers))):
             rows = await self._statements.rows(
-                f"SELECT {POST_COLUMNS} FROM post WHERE id IN ({_places(some)})", *some
+                f"SELECT {POST_COLUMNS} FROM post WHERE id IN ({places(len(some))})", *some
             )
             found.update((row[0], post_of(row)) for row in rows)
         return found
@@ -72,7 +73,7 @@ class Digests:
         found: dict[int, Person] = {}
         for some in _batches(sorted(set(numbers))):
             rows = await self._statements.rows(
-                f"SELECT {PERSON_COLUMNS} FROM person WHERE id IN ({_places(some)})", *some
+                f"SELECT {PERSON_COLUMNS} FROM person WHERE id IN ({places(len(some))})", *some
             )
             found.update((row[0], person_of(row)) for row in rows)
         return found
@@ -116,7 +117,3 @@ def _text(posts: Sequence[int]) -> str:
 
 def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE))
-
-
-def _places(values: Sequence[int]) -> str:
-    return ", ".join(f"${place}" for place in range(1, len(values) + 1))

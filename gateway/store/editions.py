@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gateway.model import MessageId, Words
 from gateway.store.alterations import Alterations, Altered
-from gateway.store.database import instant, micros
+from gateway.store.database import instant, micros, places
 from gateway.store.posts import headers_of, lines_of
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ class Editions:
         """Give when the words of posts were changed last; those that never were are left out."""
         if not posts:
             return {}
-        places = ", ".join(f"${n + 1}" for n in range(len(posts)))
         rows = await self._statements.rows(
-            f"SELECT post, edited_at FROM edition WHERE post IN ({places})", *posts
+            f"SELECT post, edited_at FROM edition WHERE post IN ({places(len(posts))})", *posts
         )
         return {row[0]: instant(row[1]) for row in rows}
 

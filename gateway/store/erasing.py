@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.store.alterations import Alterations, Altered
+from gateway.store.counters import count_of, set_count
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
@@ -156,20 +157,13 @@ class Erasing:
 
     async def is_to_be_scrubbed(self) -> bool:
         """Tell whether somebody was forgotten since the files were last cleaned."""
-        return await self._count("erased") > await self._count("scrubbed")
+        erased = await count_of(self._statements, "erased")
+        return erased > await count_of(self._statements, "scrubbed")
 
     async def erased(self) -> int:
         """Count who was ever forgotten."""
-        return await self._count("erased")
-
-    async def _count(self, counter: str) -> int:
-        row = await self._statements.row("SELECT value FROM counter WHERE name = $1", counter)
-        return int(row[0]) if row else 0
+        return await count_of(self._statements, "erased")
 
     async def note_scrubbed(self, erased: int) -> None:
         """Note that the files were cleaned after so many were forgotten."""
-        await self._statements.run(
-            "INSERT INTO counter (name, value) VALUES ('scrubbed', $1)"
-            " ON CONFLICT (name) DO UPDATE SET value = $1",
-            erased,
-        )
+        await set_count(self._statements, "scrubbed", erased)

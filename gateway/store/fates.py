@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.model import Cut, Kind
+from gateway.store.counters import count_up
 from gateway.store.database import instant, instant_or_none, micros
 
 if TYPE_CHECKING:
@@ -86,14 +87,10 @@ class Fates:
 
     async def note(self, fate: Fate) -> None:
         """Write down what became of a mail that made no post."""
-        row = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ('fate', 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-        )
         await self._statements.run(
             "INSERT INTO fate (id, sent_id, sender, door, at, verdict, reason)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            int(row[0]) if row else 0,
+            await count_up(self._statements, "fate"),
             fate.sent_id,
             fate.sender,
             fate.door,

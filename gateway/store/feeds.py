@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.model import MessageId
+from gateway.store.counters import count_of
 from gateway.store.database import instant, micros
 from gateway.store.editions import Editions
 from gateway.store.posts import POST_COLUMNS, post_of
@@ -144,19 +145,15 @@ class Feeds:
 
     async def last_cancellation(self) -> int:
         """Give the place of the last article taken away."""
-        return await self._last("cancellation")
+        return await count_of(self._statements, "cancellation")
 
     async def last_post(self) -> int:
         """Give the sequence of the post that appeared last."""
-        return await self._last("sequence")
+        return await count_of(self._statements, "sequence")
 
     async def last_alteration(self) -> int:
         """Give the place of what became of a post last."""
-        return await self._last("alteration")
-
-    async def _last(self, counter: str) -> int:
-        row = await self._statements.row("SELECT value FROM counter WHERE name = $1", counter)
-        return int(row[0]) if row else 0
+        return await count_of(self._statements, "alteration")
 
     async def posts(self, after: int, limit: int) -> list[Post]:
         """Give the posts that appeared after a sequence, in their order; removed ones too."""

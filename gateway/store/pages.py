@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from gateway.store.database import instant, instant_or_none, micros
+from gateway.store.database import instant, instant_or_none, micros, places
 from gateway.store.posts import POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
@@ -131,9 +131,8 @@ class Pages:
 
     async def by_source(self, urls: Sequence[str]) -> tuple[Post, str] | None:
         """Give the latest article that was first published at one of a few URLs."""
-        places = ", ".join(f"${number}" for number in range(1, len(urls) + 1))
         row = await self._statements.row(
-            f"SELECT {POST_COLUMNS}, slug FROM post WHERE source_url IN ({places})"
+            f"SELECT {POST_COLUMNS}, slug FROM post WHERE source_url IN ({places(len(urls))})"
             " AND parent IS NULL AND sequence IS NOT NULL AND removed_at IS NULL"
             " ORDER BY sequence DESC LIMIT 1",
             *urls,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gateway.model import SITE, Cadence
 from gateway.store.clocks import Clocks
+from gateway.store.counters import count_of, count_up, set_count
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Planning:
         window = await self._next_window()
         if window is None:
             return 0
-        before = await self._count("delivery", 0)
+        before = await count_up(self._statements, "delivery", 0)
         values = micros(now), window.since, window.until, micros(now + grace)
         planned = 0
         # The widest scope comes first, and a reader's first row stays: a click in the mail ends
@@ -180,16 +181,16 @@ class Planning:
             planned += await self._statements.run(
                 statement, before + planned, *values, *people, section
             )
-        await self._count("delivery", planned)
+        await count_up(self._statements, "delivery", planned)
         await self._told(window)
         return planned
 
     async def _next_window(self) -> Window | None:
         """Give what is planned next, and keep other planners waiting until the transaction ends."""
         since = await self._lock()
-        after = await self._value("planned_person")
+        after = await count_of(self._statements, "planned_person")
         # Sequences are committed in their order: what is below the one read here is all there.
-        until = await self._value("planning") if after else await self._value("sequence")
+        until = await count_of(self._statements, "planning" if after else "sequence")
         until = min(until, since + POSTS_AT_ONCE)
         if since >= until:
             return None
@@ -210,11 +211,11 @@ class Planning:
 
     async def _told(self, window: Window) -> None:
         if window.upto == EVERYBODY:
-            await self._count("planned", window.until - window.since)
-            await self._set("planned_person", 0)
+            await count_up(self._statements, "planned", window.until - window.since)
+            await set_count(self._statements, "planned_person", 0)
         else:
-            await self._set("planning", window.until)
-            await self._set("planned_person", window.upto)
+            await set_count(self._statements, "planning", window.until)
+            await set_count(self._statements, "planned_person", window.upto)
 
     async def plan_digests(self, clock: DigestClock, now: datetime, then: datetime) -> int:
         """Plan a digest for each reader of a clock that is due and who has something to read.
@@ -230,7 +231,7 @@ class Planning:
         upto = EVERYBODY if last is None else last
         planned = await self._statements.run(
             _DIGESTS,
-            await self._count("delivery", 0),
+            await count_up(self._statements, "delivery", 0),
             micros(now),
             clock.cadence,
             stroke.until,
@@ -240,7 +241,7 @@ class Planning:
             stroke.since,
             await self._clocks.earliest(clock.id, stroke, upto),
         )
-        await self._count("delivery", planned)
+        await count_up(self._statements, "delivery", planned)
         await self._clocks.go_on(clock.id, stroke, upto)
         if planned < ROWS_AT_ONCE:
             await self._clocks.forget_idle(clock, stroke.reached, upto)
@@ -252,29 +253,7 @@ class Planning:
         """Keep other planners waiting until the transaction ends; give what is planned so far."""
         if self._statements.dialect == "postgresql":
             await self._statements.run(_BY_INDEX)
-        return await self._count("planned", 0)
-
-    async def _count(self, counter: str, step: int) -> int:
-        """Move a counter on and lock it until the transaction ends; give where it stands."""
-        row = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ($1, $2)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + $2 RETURNING value",
-            counter,
-            step,
-        )
-        return int(row[0]) if row else 0
-
-    async def _set(self, counter: str, value: int) -> None:
-        await self._statements.run(
-            "INSERT INTO counter (name, value) VALUES ($1, $2)"
-            " ON CONFLICT (name) DO UPDATE SET value = $2",
-            counter,
-            value,
-        )
-
-    async def _value(self, counter: str) -> int:
-        row = await self._statements.row("SELECT value FROM counter WHERE name = $1", counter)
-        return int(row[0]) if row else 0
+        return await count_up(self._statements, "planned", 0)
 
     async def cadence_of(self, delivery: int) -> Cadence | None:
         """Tell the cadence of a digest; None for another mail, or one that is not known here."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.model import Address, MessageId, Post, SectionName, Source
+from gateway.store.counters import count_up
 from gateway.store.database import instant, instant_or_none, micros, micros_or_none
 from gateway.store.fates import as_json
 from gateway.store.listings import Listings
@@ -112,13 +113,7 @@ class Posts:
 
     async def count_up(self, counter: str, step: int = 1) -> int:
         """Take the next `step` numbers of a counter; give the last of them."""
-        row = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ($1, $2)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + $2 RETURNING value",
-            counter,
-            step,
-        )
-        return int(row[0]) if row else 0
+        return await count_up(self._statements, counter, step)
 
     async def take_numbers(self, *, shown: bool) -> tuple[int, int | None]:
         """Take the number of a new post, and where it is shown at once its sequence, in one go."""
@@ -137,9 +132,8 @@ class Posts:
 
     async def locked(self, post: int) -> Post | None:
         """Find a post as `by_id` does, and let nobody else change it meanwhile."""
-        return await self._one(
-            f"UPDATE post SET hold = hold WHERE id = $1 RETURNING {POST_COLUMNS}", post
-        )
+        locking = f"UPDATE post SET hold = hold WHERE id = $1 RETURNING {POST_COLUMNS}"
+        return await self._one(locking, post)
 
     async def by_message_id(self, message_id: MessageId) -> Post | None:
         """Find a post by its own Message-ID."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.store.counters import count_up
 from gateway.store.database import micros
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ class Questions:
 
     async def note(self, person: int, lines: Sequence[tuple[str, str]], now: datetime) -> int:
         """Note what a letter asks: (about, command) each. Give the number for its answer."""
-        counted = await self._statements.row(
-            "INSERT INTO counter (name, value) VALUES ('question', 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-        )
-        number = int(counted[0]) if counted else 0
+        number = await count_up(self._statements, "question")
         await self._statements.run_many(
             "INSERT INTO question (id, place, person, about, line, asked_at)"
             " VALUES ($1, $2, $3, $4, $5, $6)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.model import Cadence, Scope, SectionName, Subscription
-from gateway.store.database import micros
+from gateway.store.database import micros, places
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,9 +126,9 @@ class Subscriptions:
         """Give what each of some hundred subscriptions is about, ended ones too."""
         if not numbers:
             return {}
-        places = ", ".join(f"${place}" for place in range(1, len(numbers) + 1))
         rows = await self._statements.rows(
-            f"SELECT id, section, thread FROM subscription WHERE id IN ({places})", *numbers
+            f"SELECT id, section, thread FROM subscription WHERE id IN ({places(len(numbers))})",
+            *numbers,
         )
         return {row[0]: Scope(row[1] or None, row[2] or None) for row in rows}
 

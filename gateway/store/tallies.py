@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.store.database import micros
+from gateway.store.database import micros, places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -39,9 +39,9 @@ class Tallies:
         """Tell whether any of these has had its share, a number of posts, of the hour until now."""
         if not shares:
             return False
-        places = ", ".join(f"${number}" for number in range(2, len(shares) + 2))
         rows = await self._statements.near_rows(
-            f"SELECT of, SUM(posts) FROM tally WHERE minute >= $1 AND of IN ({places}) GROUP BY of",
+            "SELECT of, SUM(posts) FROM tally WHERE minute >= $1"
+            f" AND of IN ({places(len(shares), first=2)}) GROUP BY of",
             _minute(now) - HOUR,
             *shares,
         )
