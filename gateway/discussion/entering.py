@@ -10,11 +10,9 @@ import structlog
 
 from gateway.message import editorial
 from gateway.message.addresses import Purpose
-from gateway.store.database import EPOCH, micros
+from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from gateway.discussion.desk import Desk
     from gateway.model import Address, Person
     from gateway.store import Tables
@@ -83,8 +81,4 @@ def _read(desk: Desk, text: str) -> tuple[int, int] | None:
     if token is None or token.purpose is not Purpose.ENTRANCE:
         return None
     person, made_at = token.numbers
-    return (person, made_at) if _age(desk.clock(), made_at) < GOOD_FOR else None
-
-
-def _age(now: datetime, made_at: int) -> timedelta:
-    return now - (EPOCH + timedelta(microseconds=made_at))
+    return (person, made_at) if desk.clock() - instant(made_at) < GOOD_FOR else None

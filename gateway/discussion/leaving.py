@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,9 +15,11 @@ from gateway.message.addresses import Purpose, Token
 from gateway.message.following import Left
 from gateway.message.language import ngettext, sentence
 from gateway.model import SITE, Cadence, Done, Proof, Refusal, Refused, Scope
+from gateway.store.database import instant, micros
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
 
     from gateway.discussion.desk import Desk
     from gateway.model import Address, Answer, Author, Person, Post, Subscription
@@ -34,7 +35,6 @@ PURPOSES = (Purpose.UNSUBSCRIBE, Purpose.UNSUBSCRIBE_DIGEST, Purpose.UNSUBSCRIBE
 """The purposes of tokens that end what their mail came of."""
 
 _CADENCES = {1: Cadence.DAILY, 2: Cadence.WEEKLY}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def leave(desk: Desk, author: Author, scope: Scope) -> Answer:
@@ -112,7 +112,7 @@ def _by_token(token: Token | None, now: datetime) -> Callable[[Tables], Awaitabl
 
 async def take_back(desk: Desk, person: int, microseconds: int) -> Answer:
     """Put in force again what a person left at one moment, as if they never had."""
-    now, left = desk.clock(), _EPOCH + timedelta(microseconds=microseconds)
+    now, left = desk.clock(), instant(microseconds)
 
     async def work(tables: Tables) -> int:
         returned = await tables.subscriptions.take_back(person, left)
@@ -131,7 +131,7 @@ async def take_back(desk: Desk, person: int, microseconds: int) -> Answer:
 
 def way_back(desk: Desk, person: int, now: datetime) -> str:
     """Give the token that takes back what a person left at this moment."""
-    return desk.tokens.make(Purpose.TAKE_BACK, person, (now - _EPOCH) // timedelta(microseconds=1))
+    return desk.tokens.make(Purpose.TAKE_BACK, person, micros(now))
 
 
 async def what_was_left(desk: Desk, tables: Tables, person: int, now: datetime) -> Left:

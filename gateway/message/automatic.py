@@ -25,6 +25,7 @@ from gateway.message.automatic_words import (
     TITLE_ALONE,
     WAS_READ,
 )
+from gateway.message.headers import first
 from gateway.message.reports import is_from_a_system
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ SHORT = 1500  # characters: the notices of this world have 600, with the longest
 
 def is_automatic(mail: Mail, envelope_sender: str | None) -> bool:
     """Tell whether a program sent a mail; None is the null sender of reports."""
-    submitted = _value(mail, "auto-submitted").partition(";")[0].strip().lower()
+    submitted = first(mail.headers, "auto-submitted").partition(";")[0].strip().lower()
     # auto-forwarded is a person's mail that was sent on (RFC 3834 section 5 lets others define it).
     if submitted not in ("", "no", "auto-forwarded"):
         return True
@@ -81,7 +82,7 @@ def is_automatic(mail: Mail, envelope_sender: str | None) -> bool:
         return True
     if any(_says(mail, name, human) for name, human in _FIELDS.items()):
         return True
-    if any(found.match(_value(mail, name)) for name, found in _VALUES.items()):
+    if any(found.match(first(mail.headers, name)) for name, found in _VALUES.items()):
         return True
     return _is_from_nobody(mail) or _is_titled(mail) or _is_away(mail)
 
@@ -136,8 +137,4 @@ def _is_about_nothing_else(text: str) -> bool:
 
 
 def _says(mail: Mail, name: str, human: tuple[str, ...]) -> bool:
-    return name in mail.headers and _value(mail, name).strip().lower() not in human
-
-
-def _value(mail: Mail, name: str) -> str:
-    return mail.headers.get(name, ("",))[0]
+    return name in mail.headers and first(mail.headers, name).strip().lower() not in human

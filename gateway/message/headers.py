@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gateway.message.charsets import text_of_octets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from email.message import Message
 
 HEAD_LIMIT = 256 * 1024  # octets of header that are read: 10,000 fields of an ordinary length
@@ -85,7 +85,7 @@ def _charset_named(raw: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else "utf-8"
 
 
-def first(fields: Mapping[str, tuple[str, ...]], name: str) -> str:
+def first(fields: Mapping[str, Sequence[str]], name: str) -> str:
     """Give the value of the first field of this name, else nothing."""
     return fields.get(name, ("",))[0]
 

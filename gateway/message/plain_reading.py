@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
-from gateway.message.headers import decoded, one_line
+from gateway.message.headers import decoded, first, one_line
 from gateway.message.reading import date_of
 from gateway.message.reading import read as read_mail
 from gateway.message.unflowed import unflowed
@@ -54,10 +54,10 @@ def _parsed(octets: bytes) -> Content:
 
 def _plain(octets: bytes, fields: Mapping[str, Sequence[str]]) -> Content | None:
     head, _, body = octets.partition(b"\r\n\r\n")
-    kind = _PLAIN.fullmatch(_first(fields, "content-type") or "text/plain")
-    sent_by = _FROM.fullmatch(_first(fields, "from"))
+    kind = _PLAIN.fullmatch(first(fields, "content-type") or "text/plain")
+    sent_by = _FROM.fullmatch(first(fields, "from"))
     address = address_of(sent_by[2]) if sent_by else None
-    plain = kind and _first(fields, "content-transfer-encoding").lower() in _AS_IT_IS
+    plain = kind and first(fields, "content-transfer-encoding").lower() in _AS_IT_IS
     if not plain or kind is None or sent_by is None or address is None or not head.isascii():
         return None
     try:
@@ -67,11 +67,7 @@ def _plain(octets: bytes, fields: Mapping[str, Sequence[str]]) -> Content | None
     return Content(
         sender_name=one_line(decoded(sent_by[1])),
         sender=address,
-        subject=one_line(decoded(_first(fields, "subject"))),
-        date=date_of(_first(fields, "date")),
+        subject=one_line(decoded(first(fields, "subject"))),
+        date=date_of(first(fields, "date")),
         text=(unflowed(text, delsp=False) if kind[1] else text).strip("\n"),
     )
-
-
-def _first(fields: Mapping[str, Sequence[str]], name: str) -> str:
-    return fields.get(name, ("",))[0]

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.message.plain_reading import content_of
-from gateway.message.references import message_ids
+from gateway.message.references import ID_LIMIT, message_ids
 from gateway.model import Author, MessageId
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LINE_OCTETS = 998  # RFC 5322 section 2.1.1
 HEAD_OCTETS = 64 * 1024  # ten times what any newsreader sends; a parser's time is bounded by it
-ID_OCTETS = 250  # RFC 5536 section 3.1.3
 NO_TEXT = "The article has no text below an empty line"
 FUTURE = timedelta(hours=24)  # RFC 5537 section 3.5: further ahead a Date is a wrong clock
 
@@ -196,7 +195,7 @@ def _id_in(fields: Fields, key: str) -> MessageId | None:
 
 
 def _as_id(text: str) -> MessageId | None:
-    fits = len(text) <= ID_OCTETS and _MESSAGE_ID.fullmatch(text)
+    fits = len(text) <= ID_LIMIT and _MESSAGE_ID.fullmatch(text)
     return MessageId(text) if fits else None
 
 

@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from gateway.message.netnews import LINE_OCTETS, date_field
+from gateway.message.references import ID_LIMIT
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.model import MessageId
 
-ID_OCTETS = 250  # RFC 5536 section 3.1.3
 CANCELLED = "cancelled.invalid"  # stands for the domain of an id too long to be lengthened
 
 _PATH = re.compile(rb"^Path:[ \t]*((?:.*\r\n[ \t])*.*)\r$", re.IGNORECASE | re.MULTILINE)
@@ -63,7 +63,7 @@ def path_of(article: bytes) -> list[str]:
 
 def cancel_id(cancelled: MessageId) -> str:
     """Give the Message-ID of our message that cancels an article: the same on every node."""
-    if len(cancelled) <= ID_OCTETS - len("cancel."):
+    if len(cancelled) <= ID_LIMIT - len("cancel."):
         return f"<cancel.{cancelled[1:]}"
     digest = hashlib.sha256(cancelled.encode()).hexdigest()
     return f"<cancel.{digest}@{CANCELLED}>"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gateway.message.addresses import address_of
 from gateway.message.automatic_words import AWAY, TITLE
+from gateway.message.headers import first
 from gateway.message.report_fields import of_fields, parts_of, report, returned
 from gateway.message.report_json import of_json
 from gateway.message.report_texts import addresses_in, recipients_in, says_failure
@@ -29,7 +30,7 @@ FAILED_READ = 100  # addresses of X-Failed-Recipients
 
 def report_of(mail: Mail, raw: bytes) -> Report | None:
     """Read a report; None for a mail that is none. `raw` is the whole of `mail`."""
-    kind = _first(mail, "content-type").lower()
+    kind = first(mail.headers, "content-type").lower()
     speaks_as_system = is_from_a_system(mail)
     if not (speaks_as_system or "report" in kind or mail.text[:1] == "{"):
         return None
@@ -42,14 +43,14 @@ def report_of(mail: Mail, raw: bytes) -> Report | None:
 
 def is_from_a_system(mail: Mail) -> bool:
     """Tell whether a mail system speaks: people write of undelivered mail as well."""
-    null = "<>" in _first(mail, "from") or "<>" in mail.headers.get("return-path", ())
+    null = "<>" in first(mail.headers, "from") or "<>" in mail.headers.get("return-path", ())
     if null or "x-failed-recipients" in mail.headers or _is_from(mail, DAEMON):
         return True
     return _is_from(mail, NOBODY) and bool(SUBJECT.match(mail.subject))
 
 
 def _is_from(mail: Mail, names: re.Pattern[str]) -> bool:
-    local = (mail.sender or _first(mail, "from").strip()).partition("@")[0]
+    local = (mail.sender or first(mail.headers, "from").strip()).partition("@")[0]
     return bool(names.match(local) or names.match(mail.sender_name))
 
 
@@ -58,10 +59,6 @@ def _is_of_somebody_away(mail: Mail) -> bool:
     if _is_from(mail, DAEMON):
         return False
     return bool(TITLE.match(mail.subject) or AWAY.search(mail.text[:AWAY_READ]))
-
-
-def _first(mail: Mail, name: str) -> str:
-    return mail.headers.get(name, ("",))[0]
 
 
 def _in_words(mail: Mail, addressees: list[Address]) -> Report | None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-_MARKS = re.compile(r">*")
-
 
 def unflowed(text: str, *, delsp: bool = False) -> str:
     """Join the lines that flow into each other; `delsp` drops the space that says so."""
     lines: list[str] = []
     flowing, depth_before = False, 0
     for line in text.split("\n"):
-        depth = len(_MARKS.match(line)[0])  # type: ignore[index]  # it matches everywhere
+        depth = len(line) - len(line.lstrip(">"))
         content = line[depth:].removeprefix(" ")
         if flowing and depth == depth_before and content != "-- ":
             lines[-1] += content

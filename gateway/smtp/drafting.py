@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import network_of
@@ -24,38 +25,27 @@ def comment_of(
     reading: Reading, envelope: Envelope, parent: int, proof: Proof, holder: int | None = None
 ) -> Draft:
     """Give the comment a mail makes below `parent`: its author's own words, nothing quoted."""
-    mail = reading.mail
-    return Draft(
-        door=Door.MAIL,
-        author=author_of(mail),
-        proof=proof,
-        subject=mail.subject,
-        body=reading.comment,
-        parent=parent,
-        holder=holder,
-        sent_id=mail.message_id,
-        fingerprint=mail.fingerprint,
-        network=network_of(envelope.peer) if envelope.peer else None,
-        peer=envelope.peer,
-        raw=envelope.raw,
-        cuts=reading.cuts,
-        pictures=reading.pictures,
-    )
+    draft = _draft_of(reading, envelope, proof)
+    return replace(draft, body=reading.comment, parent=parent, holder=holder, cuts=reading.cuts)
 
 
 def article_of(
     reading: Reading, envelope: Envelope, sections: tuple[SectionName, ...], proof: Proof
 ) -> Draft:
     """Give the article a mail makes: all of its text, with source and remarks where it has them."""
-    mail, text = reading.mail, article_of_text(reading.whole)
+    text = article_of_text(reading.whole)
+    draft = _draft_of(reading, envelope, proof)
+    return replace(draft, body=text.body, sections=sections, source=text.source)
+
+
+def _draft_of(reading: Reading, envelope: Envelope, proof: Proof) -> Draft:
+    mail = reading.mail
     return Draft(
         door=Door.MAIL,
         author=author_of(mail),
         proof=proof,
         subject=mail.subject,
-        body=text.body,
-        sections=sections,
-        source=text.source,
+        body="",
         sent_id=mail.message_id,
         fingerprint=mail.fingerprint,
         network=network_of(envelope.peer) if envelope.peer else None,
