@@ -137,11 +137,11 @@ async def open_store(url: str, data: Path) -> Store:
 
 
 def scripts(dialect: Dialect) -> list[tuple[int, str]]:
-    """Give the migrations in order: `NNNN_name.sql`, or `NNNN_name.DIALECT.sql` for one engine."""
+    """Give the migrations in order: `NNNN_name.sql`, with `NNNN_name.DIALECT.sql` below it."""
     folder = resources.files("gateway.store") / "schema"
-    found = []
-    for file in folder.iterdir():
-        number, *kinds = file.name.removesuffix(".sql").split(".")
+    texts: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name.count(".")):
+        name, *kinds = file.name.removesuffix(".sql").split(".")
         if not kinds or kinds == [dialect]:
-            found.append((int(number.partition("_")[0]), file.read_text()))
-    return sorted(found)
+            texts[name] = texts.get(name, "") + file.read_text()
+    return [(int(name.partition("_")[0]), text) for name, text in sorted(texts.items())]
