@@ -58,7 +58,7 @@ class Authentication:
         # Unless it names us, a mail that was written to somebody else could be published by them.
         if not self.is_wanted or mail.sender is None or not addressed:
             return Proof.NONE
-        if passed(mail, self.authserv_ids):
+        if self.authserv_ids and passed(mail, self.authserv_ids):
             return Proof.DMARC
         try:
             async with asyncio.timeout(PATIENCE):
@@ -115,10 +115,10 @@ def passed(mail: Mail, authserv_ids: Set[str]) -> bool:
 
 
 def _results(value: str) -> authres.AuthenticationResultsHeader | None:
-    """Read a field; None for what is not written as version 1 has it."""
+    """Read a field; None for what is not written as version 1 has it, comments without end too."""
     try:
         return authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {value}")
-    except authres.core.AuthResError as error:
+    except (authres.core.AuthResError, RecursionError) as error:
         log.info("unreadable Authentication-Results", error=str(error))
         return None
 

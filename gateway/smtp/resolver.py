@@ -54,11 +54,12 @@ class Resolver:
     async def _records(self, name: str, kind: dns.rdatatype.RdataType) -> Sequence[Any]:
         try:
             absolute = dns.name.from_text(name, dns.name.root)
+        except (dns.exception.DNSException, UnicodeError):
+            return ()  # what cannot be asked for is not there
+        try:
             return list(await self._asking.resolve(absolute, kind, search=False))
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return ()
-        except (dns.name.NameTooLong, dns.name.LabelTooLong, dns.name.EmptyLabel, UnicodeError):
-            return ()  # what cannot be asked for is not there
         except (dns.exception.DNSException, OSError) as error:
             raise DnsFaultError(f"{name}: {error}") from error
 

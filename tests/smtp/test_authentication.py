@@ -95,6 +95,7 @@ async def test_the_word_of_a_trusted_server_is_believed(ours, raw):
         vouched("mx.gazette.example 2; dmarc=pass header.from=example.org"),
         vouched("mx.gazette.example.evil.example; dmarc=pass header.from=example.org"),
         vouched("nonsense (((", PASSED),
+        vouched("mx.gazette.example; " + "(" * 5000),
         vouched(""),
         vouched(PASSED, sender="Ann <ann@example.org>, Bob <bob@example.org>"),
         vouched(PASSED, sender="Ann <ann@example.org>\r\nFrom: Bob <bob@example.org>"),
@@ -102,7 +103,7 @@ async def test_the_word_of_a_trusted_server_is_believed(ours, raw):
         vouched(PASSED, sender='"ann@example.org" <evil@evil.example>'),
         vouched(PASSED, to="bob@elsewhere.example"),
     ],
-    ids=range(19),
+    ids=range(20),
 )
 async def test_nothing_else_is(ours, raw):
     assert await proof(ours, raw) is Proof.NONE

@@ -43,6 +43,8 @@ def resolver(server):
         ("address.example", ()),
         ("nowhere.example", ()),
         ("..", ()),
+        ("a\\9.example", ()),
+        ("\N{ZERO WIDTH JOINER}ü.example", ()),
         (f"{'x' * 64}.example", ()),
         (".".join(["label"] * 60), ()),
     ],
