@@ -6,7 +6,6 @@ a sentence that goes there as well as to a page (`Sentence`) is English, and can
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from gettext import NullTranslations
@@ -14,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
+from gateway.message.chosen import Chosen
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 ENGLISH = "en"
 
@@ -43,34 +44,26 @@ def _locale(name: str) -> Locale:
     return Locale.parse(name)
 
 
-_spoken = Language()
+_spoken = Chosen(Language())
+
+speaking = _spoken.within
+"""Let pages and mails speak a language, and then the one from before again."""
 
 
 def spoken() -> Language:
     """Give the language of the site."""
-    return _spoken
-
-
-@contextmanager
-def speaking(language: Language) -> Iterator[None]:
-    """Let pages and mails speak a language, and then the one from before again."""
-    global _spoken  # noqa: PLW0603 - a process serves one site
-    before, _spoken = _spoken, language
-    try:
-        yield
-    finally:
-        _spoken = before
+    return _spoken.value
 
 
 def gettext(words: str) -> str:
     """Give `words` in the site's language."""
     # A catalogue has its own header below the empty text.
-    return _spoken.catalogue.gettext(words) if words else ""
+    return _spoken.value.catalogue.gettext(words) if words else ""
 
 
 def ngettext(one: str, several: str, count: int) -> str:
     """Give the words for `count` things in the site's language."""
-    return _spoken.catalogue.ngettext(one, several, count)
+    return _spoken.value.catalogue.ngettext(one, several, count)
 
 
 class Sentence(str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +19,13 @@ from jinja2.loaders import ChoiceLoader
 from markupsafe import Markup, escape
 
 from gateway.message import dates
+from gateway.message.chosen import Chosen
 from gateway.message.language import gettext, ngettext, spoken, translated
 from gateway.message.wrapping import beside
 from gateway.model import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable
     from datetime import datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -34,28 +34,20 @@ if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
 
 
-_look = Look()
+_look = Chosen(Look())
+
+looking = _look.within
+"""Let pages and mails look otherwise, and then as before again."""
 
 
 def look() -> Look:
     """Give how the site looks."""
-    return _look
-
-
-@contextmanager
-def looking(other: Look) -> Iterator[None]:
-    """Let pages and mails look otherwise, and then as before again."""
-    global _look  # noqa: PLW0603 - a process serves one site
-    before, _look = _look, other
-    try:
-        yield
-    finally:
-        _look = before
+    return _look.value
 
 
 def environment(own: Path | None = None) -> Environment:
     """Give the templates; those in the folder `own`, or else the owner's, come first."""
-    return templates_of(own or _look.templates)
+    return templates_of(own or look().templates)
 
 
 @cache
