@@ -176,6 +176,18 @@ def test_every_row_of_the_standards_names_code_that_cites_it() -> None:
     assert wrong == {}
 
 
+def test_links_between_papers_lead_somewhere() -> None:
+    papers = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    lost = [
+        f"{paper.relative_to(ROOT)}: {link}"
+        for paper in papers
+        for link in re.findall(r"\]\(([^)#:]+)\)", paper.read_text())
+        if not (paper.parent / link).exists()
+    ]
+
+    assert lost == []
+
+
 def test_every_system_package_says_what_it_is_for() -> None:
     lines = (ROOT / "tests" / "packages.txt").read_text().splitlines()
     packages = [line for line in lines if line and not line.startswith("#")]
