@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.nntp.administration import capability_lines, greeting
+from gateway.nntp.lists import GROUP_LISTS, OTHER_LISTS
 from gateway.nntp.session import Session
 from tests.factories import a_person
 from tests.nntp.newsroom import FakeDesk, SansIo, seeded, terms_of
@@ -76,4 +77,19 @@ async def test_what_is_told_works_and_what_is_not_told_does_not(tmp_path: Path, 
         await client.say(f"{command}\r\n".encode())
         answer = await client.hear() or ""
         assert answer.startswith(yes) is is_told, (state, command, answer)
+    await store.close()
+
+
+@pytest.mark.parametrize("motd", [(), ("Hello.",)])
+async def test_each_list_that_is_told_is_sent(tmp_path: Path, motd: tuple[str, ...]) -> None:
+    store = await seeded(tmp_path)
+    client = SansIo(store, terms_of(FakeDesk(), motd=motd))
+    (line,) = [one for one in capability_lines(client.dialogue.session) if one.startswith("LIST ")]
+    sent = []
+    for keyword in (*GROUP_LISTS, *OTHER_LISTS, "HEADERS"):
+        client.said.clear()
+        await client.say(f"LIST {keyword}\r\n".encode())
+        sent += [keyword] if client.said[0].startswith(b"215 ") else []
+
+    assert sorted(line.split()[1:]) == sorted(sent)
     await store.close()
