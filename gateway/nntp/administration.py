@@ -69,6 +69,8 @@ def capability_lines(session: Session) -> list[str]:
         "XPAT": True,
         "STARTTLS": session.can_start_tls,
         "AUTHINFO USER SASL": session.can_log_in,
+        # Without words it says that no password is to be sent yet (RFC 4643 section 2.1).
+        "AUTHINFO": session.could_log_in and not session.can_log_in,
         # After a login it is still told, so that a client sees whether somebody between has taken
         # mechanisms away (RFC 4643 section 2.2).
         "SASL PLAIN": session.can_log_in or session.has_logged_in,

@@ -137,13 +137,13 @@ class Session:
 
     @property
     def can_log_in(self) -> bool:
-        """Whether AUTHINFO would be heard now (RFC 4643 section 2.2, RFC 8054 section 2.2.2)."""
-        return (
-            self.terms.log_in is not None
-            and not self.has_logged_in
-            and not self.is_compressed
-            and self.is_private
-        )
+        """Whether AUTHINFO would be heard now."""
+        return self.could_log_in and self.is_private
+
+    @property
+    def could_log_in(self) -> bool:
+        """Whether it would be under TLS (RFC 4643 section 2.2, RFC 8054 section 2.2.2)."""
+        return self.terms.log_in is not None and not self.has_logged_in and not self.is_compressed
 
     @property
     def has_logged_in(self) -> bool:

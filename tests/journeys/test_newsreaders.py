@@ -1,12 +1,14 @@
 """Newsreaders as people use them: the tree, an article, a follow-up, and taking it back."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.patience import PATIENCE
 from tests.program import Program
 from tests.screen import Screen
+from tests.windows import Desktop
 
 GROUP = "gazette.home-front"
 PASSWORD = "correct horse"
@@ -241,3 +243,40 @@ def test_gnus_reads_answers_changes_its_words_and_takes_them_back(program, home)
         screen.await_text("Do you really want to cancel this article?")
         screen.type("yes", "Enter")
         eventually(lambda: "(removed)" in program.run("thread", "show", answer["message_id"]))
+
+
+PAN_SERVER = """<server-set><server id="1"><host>127.0.0.1</host><port>{port}</port>
+<expiration-days>0</expiration-days><connection-limit>2</connection-limit><newsrc>newsrc-1</newsrc><rank>1</rank></server></server-set>
+"""
+PAN_PROFILE = """<posting><profiles><profile name="Pat"><username>Pat</username>
+<address>pat@example.org</address><server>1</server></profile></profiles></posting>
+"""
+
+
+def test_pan_gets_headers_reads_and_answers_and_gets_its_answer_back(program, home):
+    """What is older than a month it leaves out, so it reads what has just been published."""
+    (home / "a.txt").write_text("Fresh news\n\nWords of today.\n")
+    article = program.run("post", "--section", "home-front", "--by", "NIC", str(home / "a.txt"))
+    (home / "servers.xml").write_text(PAN_SERVER.format(port=program.nntp))
+    (home / "posting.xml").write_text(PAN_PROFILE)
+    (home / "newsrc-1").write_text(f"{GROUP}: \n")
+
+    def cached(message_id: str) -> Path:
+        return home / f"article-cache/{message_id[1:-1]}.msg"
+
+    with Desktop("pan", home=str(home), PAN_HOME=str(home), NO_AT_BRIDGE="1") as desktop:
+        desktop.focus("^Pan$")
+        desktop.press_until("shift+a", (home / "groups" / GROUP).exists)  # get all new headers
+        desktop.press_until("g", lambda: desktop.shows(f"^Pan: {GROUP}$"))
+        desktop.press_until("Down Return", cached(article).exists)
+        assert "Words of today." in cached(article).read_text()
+        desktop.press_until("f", lambda: desktop.shows("^Post Article$"))
+        desktop.focus("^Post Article$")
+        desktop.press("ctrl+a")
+        desktop.write("Words of Pat.")
+        desktop.press_until("ctrl+Return", lambda: not desktop.shows("^Post Article$"))
+        answer = eventually(lambda: below(program, article).get("Pat"))
+        desktop.focus(f"^Pan: {GROUP}$")
+        desktop.press("shift+a")
+        desktop.press_until("n", cached(answer["message_id"]).exists)
+        assert "Words of Pat." in cached(answer["message_id"]).read_text()
