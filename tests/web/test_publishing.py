@@ -56,7 +56,7 @@ async def test_a_preview_shows_it_and_publishes_nothing(browser, desk, chief):
     answer = await press(browser, "/post", **{**TYPED, "do": "preview"})
 
     for words in (
-        "It <b>opens</b>.", "<h2>A library</h2>", "The Herald", "It *opens*.",
+        "It <b>opens</b>.", '<h2 dir="auto">A library</h2>', "The Herald", "It *opens*.",
         'name="in-opinion" value="on" checked', 'value="https://example.org/1"', "About time.",
     ):  # fmt: skip
         assert words in answer.text
