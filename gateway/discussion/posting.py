@@ -24,7 +24,7 @@ from gateway.discussion.speaking import is_believed, nic_over, speaker_of
 from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import (
     NEWS_DOORS,
-    parent_of,
+    answered_by,
     sections_of,
     slug_of,
     subject_below,
@@ -150,8 +150,7 @@ async def _may_ask(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> b
 
 async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
     """Gather what the rules of admission ask about a draft."""
-    parent = await parent_of(tables, draft)
-    article = await article_of(tables, parent)
+    answered = await answered_by(tables, draft)
     address = draft.author.address
     named = await tables.people.by_address(address) if address else None
     banned = await is_banned(desk, tables, draft, named) or bool(named and named.banned_at)
@@ -159,7 +158,8 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     today = 0
     if person is not None and desk.rules.posts_per_person_day:
         today = await tables.posts.count_since(person.id, now - DAY)
-    return Case(desk, draft, person, parent, article, now, banned, today)
+    parent, thread = (answered.post, answered.thread) if answered else (None, None)
+    return Case(desk, draft, person, parent, thread, now, banned, today)
 
 
 async def _case_with_shares(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
@@ -193,13 +193,6 @@ async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
 
 def _fingerprint(draft: Draft) -> str:
     return draft.sent_id or draft.fingerprint
-
-
-async def article_of(tables: Tables, parent: Post | None) -> Post | None:
-    """Give the article under discussion where `parent` stands."""
-    if parent is None or parent.is_article:
-        return parent
-    return await tables.posts.by_id(parent.article)
 
 
 async def _fresh_post(tables: Tables, case: Case, person: Person | None, *, shown: bool) -> Post:

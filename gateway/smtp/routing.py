@@ -228,7 +228,8 @@ class Mailroom:
 
     async def _answered(self, mail: Mail) -> Post | None:
         ids = [*reversed(mail.references), *mail.in_reply_to]
-        return await threads.first_known(self._desk.store, ids)
+        answered = await threads.first_known(self._desk.store, ids)
+        return answered.post if answered else None
 
     async def _proof(self, parcel: Parcel) -> Proof:
         return await self._authentication.proof_of(parcel.mail, parcel.envelope.raw)
