@@ -49,8 +49,7 @@ class Tables:
 
     def __init__(self, statements: Statements) -> None:
         """Ask all questions through `statements`."""
-        self.posts = Posts(statements)
-        self.threads = Threads(statements)
+        self.posts, self.threads = Posts(statements), Threads(statements)
         self.people = People(statements)
         self.subscriptions = Subscriptions(statements)
         self.deliveries = Deliveries(statements)
