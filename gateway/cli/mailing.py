@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.session import at_desk, refuse, settings_of, show
-from gateway.discussion import leaving, preferences, subscribing, threads
+from gateway.discussion import leaving, preferences, subscribing
 from gateway.discussion.hours import is_timezone
 from gateway.mailer import Writer, plan
 from gateway.message.addresses import address_of
@@ -89,7 +89,7 @@ def _address(text: str) -> Address:
 async def _scope(desk: Desk, section: str, thread: str) -> Scope:
     if thread:
         wanted = MessageId(f"<{thread.strip().strip('<>')}>")
-        found = await threads.by_any_id(desk.store, wanted)
+        found = await desk.store.posts.by_any_id(wanted)
         return Scope(thread=found.article) if found else refuse(f"No post has the id {wanted}.")
     if section and section not in desk.sections:
         refuse(f"There is no section {section}; there are {', '.join(desk.sections)}.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway.cli.session import at_desk, refuse, show
-from gateway.discussion import moderating, threads
+from gateway.discussion import moderating
 from gateway.model import MessageId, Refused
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def add_to(main: typer.Typer) -> None:
 async def _found(desk: Desk, message_id: str) -> Post:
     """Find a post by its id, with or without angle brackets."""
     wanted = MessageId(f"<{message_id.strip().strip('<>')}>")
-    return await threads.by_any_id(desk.store, wanted) or refuse(f"No post has the id {wanted}.")
+    return await desk.store.posts.by_any_id(wanted) or refuse(f"No post has the id {wanted}.")
 
 
 @thread.command("show")

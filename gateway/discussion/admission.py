@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Draft, Person, Post
+    from gateway.model import Draft, Person, Post, Thread
 
 CLOSED = sentence("Sorry. Comments have been closed on this article.")
 
@@ -29,14 +29,15 @@ CLOSED = sentence("Sorry. Comments have been closed on this article.")
 class Case:
     """A draft with all that is known of it; `parent` and `article` are None for a new article.
 
-    `person` is who has shown to be its author: nobody's rights come with a name alone.
+    `person` is who has shown to be its author: nobody's rights come with a name alone. Of the
+    article no more is asked than a `Thread` says.
     """
 
     desk: Desk
     draft: Draft
     person: Person | None
     parent: Post | None
-    article: Post | None
+    article: Post | Thread | None
     now: datetime
     banned: bool = False  # by something its sender is known by
     today: int = 0  # posts of this person in the last day
@@ -69,7 +70,7 @@ def is_open(case: Case) -> Refused | None:
     return _forbidden(CLOSED)
 
 
-def is_open_at(now: datetime, desk: Desk, article: Post) -> bool:
+def is_open_at(now: datetime, desk: Desk, article: Post | Thread) -> bool:
     """Tell whether an article takes comments: it was closed neither by hand nor by its age."""
     ages = desk.rules.close_after
     limits = [ages[section] for section in article.sections if section in ages]

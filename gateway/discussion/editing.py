@@ -20,7 +20,6 @@ from gateway.discussion.limits import too_big
 from gateway.discussion.locks import approved, locked
 from gateway.discussion.posting import keep_pictures
 from gateway.discussion.suspecting import objection_to
-from gateway.discussion.threads import by_any_id
 from gateway.message.addresses import Purpose
 from gateway.message.cancel_locks import key_of, opens
 from gateway.message.changing import please_confirm_change, with_remarks_of
@@ -122,7 +121,7 @@ async def change(desk: Desk, asked: Change) -> Answer:
 
 async def change_within(desk: Desk, tables: Tables, asked: Change, now: datetime) -> Answer:
     """Do as `change` does, inside a transaction."""
-    found = await by_any_id(tables, asked.target)
+    found = await tables.posts.by_any_id(asked.target)
     post = await tables.posts.locked(found.id) if found else None
     if post is None:
         return NOT_HERE

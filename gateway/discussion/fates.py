@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from gateway.discussion import threads
 from gateway.model import Door
 from gateway.store.fates import Fate
 
@@ -48,7 +47,7 @@ async def story_of(desk: Desk, message_id: MessageId) -> Story:
     """Gather what happened to the mail that had this id, ours or its sender's."""
     store = desk.store
     fates = tuple(await store.fates.of(message_id))
-    post = await threads.by_any_id(store, message_id)
+    post = await store.posts.by_any_id(message_id)
     if post is None:
         return Story(message_id, fates)
     return Story(

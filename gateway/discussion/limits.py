@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Draft, Post
+    from gateway.model import Draft, Post, Thread
 
 HOUR = timedelta(hours=1)
 KEYS_BEFORE_SWEEP = 10_000  # keys kept before those whose hour is over are forgotten
@@ -39,7 +39,9 @@ def too_big(limit: int) -> Refused:
     return Refused(Refusal.TOO_BIG, words)
 
 
-def shares_of(desk: Desk, draft: Draft, person: int | None, article: Post | None) -> dict[str, int]:
+def shares_of(
+    desk: Desk, draft: Draft, person: int | None, article: Post | Thread | None
+) -> dict[str, int]:
     """Give what a draft counts for, each with how many posts it may have in an hour.
 
     It is counted in the store, within the transaction that decides: a share is exact, however many

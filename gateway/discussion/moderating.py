@@ -16,7 +16,7 @@ from gateway.discussion.bans import is_banned
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import ask_editors
 from gateway.discussion.identity import prove
-from gateway.discussion.posting import HOLD_SENTENCES, article_of
+from gateway.discussion.posting import HOLD_SENTENCES
 from gateway.discussion.receipts import acknowledge
 from gateway.discussion.subscribing import follow_own
 from gateway.model import Author, Done, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused
@@ -103,7 +103,7 @@ async def _dropped(tables: Tables, held: Post, now: datetime) -> Done:
 
 
 async def _case_of(desk: Desk, tables: Tables, held: Post, now: datetime) -> Case:
-    parent = await tables.posts.by_id(held.parent) if held.parent else None
+    answered = await tables.threads.by_id(held.parent) if held.parent else None
     person = await tables.people.by_id(held.person) if held.person else None
     draft = Draft(
         door=Door.MAIL,
@@ -114,10 +114,9 @@ async def _case_of(desk: Desk, tables: Tables, held: Post, now: datetime) -> Cas
         sections=held.sections,
         parent=held.parent,
     )
-    article = await article_of(tables, parent)
-    return Case(
-        desk, draft, person, parent, article, now, await is_banned(desk, tables, draft, person)
-    )
+    parent, thread = (answered.post, answered.thread) if answered else (None, None)
+    banned = await is_banned(desk, tables, draft, person)
+    return Case(desk, draft, person, parent, thread, now, banned)
 
 
 async def approve(desk: Desk, number: int, by: Person | None = None) -> Posted | Done | Refused:

@@ -24,7 +24,7 @@ from gateway.discussion.speaking import is_believed, nic_over, speaker_of
 from gateway.discussion.subscribing import follow_own
 from gateway.discussion.threads import (
     NEWS_DOORS,
-    parent_of,
+    answered_by,
     sections_of,
     slug_of,
     subject_below,
@@ -83,11 +83,11 @@ async def post(desk: Desk, draft: Draft) -> Verdict:
 async def decide(desk: Desk, draft: Draft) -> Verdict:
     """Do so once the filter was asked. The draft has its place among others before this waits."""
     now = desk.clock()
-    verdict = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
+    verdict, answered = await desk.store.write(lambda tables: _settle(desk, tables, draft, now))
     match verdict:
         case Posted(post=stored, again=again):
             if not again:
-                await _note_for_the_fuse(desk, draft, stored)
+                _note_for_the_fuse(desk, draft, stored, answered)
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
         case Held(post=stored, hold=hold):
@@ -105,12 +105,21 @@ async def suspected(desk: Desk, draft: Draft) -> Draft:
     return replace(draft, suspicion=await desk.spam.suspicion_of(draft))
 
 
-async def _settle(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Verdict:
+async def _settle(
+    desk: Desk, tables: Tables, draft: Draft, now: datetime
+) -> tuple[Verdict, Post | None]:
+    """Decide and store; give the verdict and the post that the draft answers."""
     await tables.tallies.take_turn()
     earlier = await _earlier(tables, draft)
     if earlier is not None:
-        return earlier
+        return earlier, None
     case = await _case_with_shares(desk, tables, draft, now)
+    return await _judged(tables, case), case.parent
+
+
+async def _judged(tables: Tables, case: Case) -> Verdict:
+    """Do what the rules say of a draft that has not come before."""
+    desk, draft, now = case.desk, case.draft, case.now
     said = judge(case)
     if said in _ASKS and not await _may_ask(desk, tables, draft, now):
         said = ASKED_TODAY
@@ -150,8 +159,7 @@ async def _may_ask(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> b
 
 async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
     """Gather what the rules of admission ask about a draft."""
-    parent = await parent_of(tables, draft)
-    article = await article_of(tables, parent)
+    answered = await answered_by(tables, draft)
     address = draft.author.address
     named = await tables.people.by_address(address) if address else None
     banned = await is_banned(desk, tables, draft, named) or bool(named and named.banned_at)
@@ -159,7 +167,8 @@ async def case_of(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Ca
     today = 0
     if person is not None and desk.rules.posts_per_person_day:
         today = await tables.posts.count_since(person.id, now - DAY)
-    return Case(desk, draft, person, parent, article, now, banned, today)
+    parent, thread = (answered.post, answered.thread) if answered else (None, None)
+    return Case(desk, draft, person, parent, thread, now, banned, today)
 
 
 async def _case_with_shares(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> Case:
@@ -193,13 +202,6 @@ async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
 
 def _fingerprint(draft: Draft) -> str:
     return draft.sent_id or draft.fingerprint
-
-
-async def article_of(tables: Tables, parent: Post | None) -> Post | None:
-    """Give the article under discussion where `parent` stands."""
-    if parent is None or parent.is_article:
-        return parent
-    return await tables.posts.by_id(parent.article)
 
 
 async def _fresh_post(tables: Tables, case: Case, person: Person | None, *, shown: bool) -> Post:
@@ -290,8 +292,7 @@ async def _store_held(
     return Held(held, hold, HOLD_SENTENCES[hold])
 
 
-async def _note_for_the_fuse(desk: Desk, draft: Draft, stored: Post) -> None:
-    if stored.person is not None and draft.door is Door.MAIL and stored.parent is not None:
-        answered = await desk.store.posts.by_id(stored.parent) or stored
+def _note_for_the_fuse(desk: Desk, draft: Draft, stored: Post, answered: Post | None) -> None:
+    if stored.person is not None and draft.door is Door.MAIL and answered is not None:
         after = stored.posted_at - answered.posted_at
         desk.fuse.note(stored.person, stored.article, stored.body, answered.id, after)

@@ -40,9 +40,9 @@ async def acknowledge(
     desk: Desk, tables: Tables, person: Person | None, post: Post, now: datetime
 ) -> None:
     """Mail a person a receipt for a post of theirs that has appeared, where they want receipts."""
-    if person is None or person.address is None or person.proven_at is None:
+    if person is None or not person.wants_receipts or person.proven_at is None:
         return
-    if not await tables.people.wants_receipts(person.id):
+    if person.address is None:
         return
     to = await recipient_of(tables, person.address, post)
     letter = changing.receipt(desk.site, to, ways_for(desk, post, person), post, now)

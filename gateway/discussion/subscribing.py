@@ -99,9 +99,12 @@ async def _begin(tables: Tables, number: int, now: datetime) -> Subscription | N
 
 async def follow_own(tables: Tables, person: Person | None, thread: int, now: datetime) -> None:
     """Let someone follow the thread they wrote in, unless they left or follow it already."""
-    if person is not None and person.address is not None:
-        number = await tables.posts.count_up("subscription")
-        await tables.subscriptions.follow_own(number, person.id, thread, now)
+    if person is None or person.address is None:
+        return
+    if await tables.subscriptions.knows(person.id, thread):  # as at each but their first comment
+        return
+    number = await tables.posts.count_up("subscription")
+    await tables.subscriptions.follow_own(number, person.id, thread, now)
 
 
 async def begin(desk: Desk, author: Author, scope: Scope, cadence: Cadence) -> Person:

@@ -15,7 +15,7 @@ from gateway.model import Door
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gateway.model import Draft, MessageId, Post, SectionName
+    from gateway.model import Answered, Draft, MessageId, Post, SectionName
     from gateway.store import Tables
 
 NEWS_DOORS = (Door.NEWS, Door.FEED)
@@ -30,26 +30,20 @@ _REPLY_MARK = re.compile(
 )
 
 
-async def parent_of(tables: Tables, draft: Draft) -> Post | None:
-    """Find the post a draft answers; None when it begins a thread, or answers nothing of ours."""
+async def answered_by(tables: Tables, draft: Draft) -> Answered | None:
+    """Find what a draft answers; None when it begins a thread, or answers nothing of ours."""
     if draft.parent is not None:
-        return await tables.posts.by_id(draft.parent)
+        return await tables.threads.by_id(draft.parent)
     return await first_known(tables, [*reversed(draft.references), *draft.in_reply_to])
 
 
-async def first_known(tables: Tables, ids: Iterable[MessageId]) -> Post | None:
+async def first_known(tables: Tables, ids: Iterable[MessageId]) -> Answered | None:
     """Find the post of the first of `ids` that is known here."""
     for message_id in list(dict.fromkeys(ids))[:IDS_TRIED]:
-        post = await by_any_id(tables, message_id)
-        if post is not None:
-            return post
+        answered = await tables.threads.by_any_id(message_id)
+        if answered is not None:
+            return answered
     return None
-
-
-async def by_any_id(tables: Tables, message_id: MessageId) -> Post | None:
-    """Find a post by its Message-ID, or by the one its author's mail program gave it."""
-    post = await tables.posts.by_message_id(message_id)
-    return post or await tables.posts.by_alias(message_id)
 
 
 def sections_of(draft: Draft, parent: Post | None) -> tuple[SectionName, ...]:

@@ -72,13 +72,16 @@ _NOBODY = re.compile(
 SHORT = 1500  # characters: the notices of this world have 600, with the longest signatures 1200
 
 
-def is_automatic(mail: Mail, envelope_sender: str | None) -> bool:
-    """Tell whether a program sent a mail; None is the null sender of reports."""
+def is_program(envelope_sender: str | None) -> bool:
+    """Tell whether an envelope is from nobody to write to; None is the null sender of reports."""
+    return not envelope_sender or bool(_NOBODY.match(envelope_sender))
+
+
+def is_automatic(mail: Mail) -> bool:
+    """Tell whether a mail says of itself that a program sent it."""
     submitted = first(mail.headers, "auto-submitted").partition(";")[0].strip().lower()
     # auto-forwarded is a person's mail that was sent on (RFC 3834 section 5 lets others define it).
     if submitted not in ("", "no", "auto-forwarded"):
-        return True
-    if not envelope_sender or _NOBODY.match(envelope_sender):
         return True
     if any(_says(mail, name, human) for name, human in _FIELDS.items()):
         return True

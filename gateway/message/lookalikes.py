@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 PASSES = 2  # more than any letter needs until nothing changes
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -16,6 +16,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
+@lru_cache(maxsize=4096)  # each post asks for its author's
 def look_of(name: str) -> str:
     """Give what is equal for names that look alike; empty for a name without letters and digits.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -151,6 +152,7 @@ def text_of(canonical: str, page: str = "") -> str:
     return "\n".join([*writer.lines, *([""] if notes else []), *notes])
 
 
+@lru_cache(maxsize=64)  # of a mail its commands are asked for, what is private, the wire form
 def _text_of_paragraphs(canonical: str) -> str:
     paragraphs = canonical.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
     written = ("\n".join(_unmarked_lines(one)) for one in paragraphs)

@@ -47,6 +47,7 @@ from gateway.model.posts import (
 )
 from gateway.model.questions import Question
 from gateway.model.reports import Event, Reason, Recipient, Report
+from gateway.model.threads import Answered, Thread
 from gateway.model.webhooks import Webhook
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "SITE",
     "Address",
     "Answer",
+    "Answered",
     "Author",
     "Cadence",
     "Change",
@@ -92,6 +94,7 @@ __all__ = [
     "Source",
     "Subscription",
     "Suspicion",
+    "Thread",
     "Verdict",
     "Webhook",
     "Words",

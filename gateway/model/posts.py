@@ -131,6 +131,7 @@ class Person:
     sections: tuple[SectionName, ...] = ()
     desk_epoch: int = 0
     browser_epoch: int = 0
+    wants_receipts: bool = False  # a mail for each post of theirs that has appeared
 
     @property
     def is_editor(self) -> bool:

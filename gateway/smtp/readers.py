@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
+from gateway.message.automatic import is_automatic
 from gateway.message.illustrations import illustrated
 from gateway.message.markup import html_of
 from gateway.message.pictures import picture_of
@@ -50,7 +51,7 @@ class Reading:
     """A mail that was read, its author's own words as canonical HTML, and what was cut from them.
 
     `whole` is all of its text with the pictures in it; `reaction` is the emoji of a mail that is
-    nothing else, `report` what a mail system says in it.
+    nothing else, `report` what a mail system says in it, and `is_automatic` that a program sent it.
     """
 
     mail: Mail
@@ -59,6 +60,7 @@ class Reading:
     cuts: tuple[Cut, ...] = field(default=(), repr=False)
     reaction: str | None = None
     report: Report | None = None
+    is_automatic: bool = False
     pictures: tuple[Picture, ...] = ()
 
 
@@ -73,6 +75,7 @@ def read_here(raw: bytes, largest_picture: int = 0) -> Reading:
         cuts=found.trimmed.cuts,
         reaction=reaction_of(raw, found.trimmed.text),
         report=report_of(mail, raw),
+        is_automatic=is_automatic(mail),
         pictures=found.pictures,
     )
 

@@ -33,7 +33,7 @@ from gateway.message.addresses import (
     ToToken,
     destination_of,
 )
-from gateway.message.automatic import is_automatic
+from gateway.message.automatic import is_program
 from gateway.message.illustrations import may_have_pictures
 from gateway.message.markup import text_of
 from gateway.model import Cadence, Done, Event, Held, Posted, Proof, Refusal, Refused, Scope
@@ -148,7 +148,7 @@ class Mailroom:
         if _is_for_the_owner(destination):
             await self._take_complaint(parcel)
             return await commands.forward_to_owner(self._desk, parcel.envelope.raw)
-        if is_automatic(parcel.mail, parcel.envelope.sender):
+        if is_program(parcel.envelope.sender) or parcel.reading.is_automatic:
             await fates.note_dropped(self._desk, parcel.mail, "automatic")
             return AUTOMATIC
         try:
@@ -228,7 +228,8 @@ class Mailroom:
 
     async def _answered(self, mail: Mail) -> Post | None:
         ids = [*reversed(mail.references), *mail.in_reply_to]
-        return await threads.first_known(self._desk.store, ids)
+        answered = await threads.first_known(self._desk.store, ids)
+        return answered.post if answered else None
 
     async def _proof(self, parcel: Parcel) -> Proof:
         return await self._authentication.proof_of(parcel.mail, parcel.envelope.raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gateway.store.database import instant, micros
@@ -45,6 +46,19 @@ class Ban:
     typed: str = ""
 
 
+@cache  # each post asks; its author has some twenty marks
+def _any_of(marks: int) -> str:
+    """Give the question about so many marks.
+
+    Joined, as SQLite scans the whole table for `(kind, value) IN (VALUES ...)`.
+    """
+    pairs = ", ".join(f"(${2 * n + 1}, ${2 * n + 2})" for n in range(marks))
+    return (
+        f"WITH mark (kind, value) AS (VALUES {pairs}) SELECT 1 FROM mark"
+        " JOIN ban ON ban.kind = mark.kind AND ban.value = mark.value LIMIT 1"
+    )
+
+
 class Bans:
     """Questions about who is turned away."""
 
@@ -56,15 +70,8 @@ class Bans:
         """Tell whether one of these marks is banned: one query, each mark a search of its key."""
         if not marks:
             return False
-        pairs = ", ".join(f"(${2 * n + 1}, ${2 * n + 2})" for n in range(len(marks)))
         values = [text for mark in marks for text in (mark.kind, mark.value)]
-        # Joined, as SQLite scans the whole table for `(kind, value) IN (VALUES ...)`.
-        row = await self._statements.row(
-            f"WITH mark (kind, value) AS (VALUES {pairs}) SELECT 1 FROM mark"
-            " JOIN ban ON ban.kind = mark.kind AND ban.value = mark.value LIMIT 1",
-            *values,
-        )
-        return row is not None
+        return await self._statements.row(_any_of(len(marks)), *values) is not None
 
     async def add(self, ban: Ban) -> bool:
         """Ban a mark; False when it is banned already."""

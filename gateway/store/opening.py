@@ -34,6 +34,7 @@ from gateway.store.sqlite import open_sqlite
 from gateway.store.statistics import Statistics
 from gateway.store.subscriptions import Subscriptions
 from gateway.store.tallies import Tallies
+from gateway.store.threads import Threads
 from gateway.store.votes import Votes
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Tables:
 
     def __init__(self, statements: Statements) -> None:
         """Ask all questions through `statements`."""
-        self.posts = Posts(statements)
+        self.posts, self.threads = Posts(statements), Threads(statements)
         self.people = People(statements)
         self.subscriptions = Subscriptions(statements)
         self.deliveries = Deliveries(statements)

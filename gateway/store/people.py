@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PERSON_COLUMNS = (
     "id, nic, original_nic, address, website, role, comments, format, hour, timezone,"
-    " created_at, banned_at, proven_at, sections, desk_epoch, browser_epoch"
+    " created_at, banned_at, proven_at, sections, desk_epoch, browser_epoch, receipts_at"
 )
 
 
@@ -38,6 +38,7 @@ def person_of(row: Row) -> Person:
         sections=tuple(map(SectionName, row[13].split())),
         desk_epoch=row[14],
         browser_epoch=row[15],
+        wants_receipts=row[16] is not None,
     )
 
 
@@ -91,7 +92,7 @@ class People:
         """Store a person nobody has stored before."""
         await self._statements.run(
             f"INSERT INTO person ({PERSON_COLUMNS}, nic_key, look)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, 0, 0,"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, 0, 0, NULL,"
             " $14, $15)",
             person.id,
             person.nic,
@@ -177,13 +178,6 @@ class People:
             paused_until=None if row[7] is None else instant(row[7]),
             receipts=row[8] is not None,
         )
-
-    async def wants_receipts(self, person: int) -> bool:
-        """Tell whether a person wants a mail for each post of theirs that appears."""
-        row = await self._statements.row(
-            "SELECT 1 FROM person WHERE id = $1 AND receipts_at IS NOT NULL", person
-        )
-        return row is not None
 
     async def prefer(self, person: int, wanted: Preferences, now: datetime) -> None:
         """Store how a person wants mail to come."""

@@ -22,9 +22,16 @@ POST_COLUMNS = (
     " source_name, source_url, posted_at, sequence, held_at, removed_at, closed_at, kept_headers"
 )
 
+# The number of a post by any of its ids. Of those that came under one id it is the first: a later
+# one cannot take its place.
+OF_ANY_ID = (
+    "COALESCE((SELECT id FROM post WHERE message_id = $1),"
+    " (SELECT MIN(post) FROM alias WHERE sent_id = $1))"
+)
+
 
 def post_of(row: Row) -> Post:
-    """Give the post of a row of POST_COLUMNS."""
+    """Give the post of a row that begins with POST_COLUMNS."""
     return Post(
         id=row[0],
         message_id=MessageId(row[1]),
@@ -139,12 +146,10 @@ class Posts:
         """Find a post by its own Message-ID."""
         return await self._one(f"SELECT {POST_COLUMNS} FROM post WHERE message_id = $1", message_id)
 
-    async def by_alias(self, sent_id: MessageId) -> Post | None:
-        """Find the first post that came under this id; a later one cannot take its place."""
+    async def by_any_id(self, message_id: MessageId) -> Post | None:
+        """Find a post by its Message-ID, or by the one its author's program gave it."""
         return await self._one(
-            f"SELECT {POST_COLUMNS} FROM post"
-            " WHERE id = (SELECT MIN(post) FROM alias WHERE sent_id = $1)",
-            sent_id,
+            f"SELECT {POST_COLUMNS} FROM post WHERE id = {OF_ANY_ID}", message_id
         )
 
     async def by_arrival(self, sender: str, fingerprint: str) -> Post | None:

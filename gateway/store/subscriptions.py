@@ -81,6 +81,16 @@ class Subscriptions:
             now,
         )
 
+    async def knows(self, person: int, thread: int) -> bool:
+        """Tell whether a person follows a thread, or has left it."""
+        row = await self._statements.row(
+            "SELECT 1 FROM subscription WHERE person = $1 AND section = '' AND thread = $2"
+            " AND (confirmed_at IS NOT NULL OR ended_at IS NOT NULL)",
+            person,
+            thread,
+        )
+        return row is not None
+
     async def mute(self, number: int, person: int, thread: int, now: datetime) -> None:
         """Let a thread be silent for a person, whatever else they follow."""
         wanted = Subscription(person, Scope(thread=thread), Cadence.INSTANT)

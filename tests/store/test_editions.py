@@ -30,7 +30,7 @@ async def test_an_edition_has_its_own_id_and_both_ids_are_known(store, post):
     assert await store.editions.is_known("<2@x.e>")
     assert await store.editions.is_known("<1@gazette.example>")
     assert not await store.editions.is_known("<3@x.e>")
-    assert (await store.posts.by_alias("<2@x.e>")).id == post.id
+    assert (await store.posts.by_any_id("<2@x.e>")).id == post.id
 
 
 async def test_leaving_the_wire_leaves_a_hole_and_the_post(store, post):

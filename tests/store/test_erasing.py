@@ -47,7 +47,7 @@ async def test_nothing_names_them_and_nobody_else_loses_more_than_what_quotes_th
 
     assert await store.people.by_id(7) is None
     assert await store.fates.of("<2@ann.example>") == []
-    assert await store.posts.by_alias("<1@ann.example>") is None
+    assert await store.posts.by_any_id("<1@ann.example>") is None
     assert await raw_of(store, ANNS.id) is None
     assert await raw_of(store, BOBS.id) == b""
     assert await raw_of(store, OTHER.id) == b"Ann wrote: x"

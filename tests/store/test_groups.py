@@ -76,3 +76,27 @@ async def test_a_caller_that_gives_up_does_not_undo_the_others():
         await impatient
     await group.drain()
     assert disk.commits[0] == [1, 2]
+
+
+async def test_a_disk_that_cannot_even_be_asked_is_told_to_everyone():
+    def gone(works):
+        raise ValueError("no active connection")
+
+    group = GroupCommit(gone)
+
+    results = await asyncio.gather(group.write(1), group.write(2), return_exceptions=True)
+    await asyncio.wait_for(group.drain(), 1)
+
+    assert [str(one) for one in results] == ["no active connection"] * 2
+
+
+async def test_what_comes_while_a_group_is_committed_makes_the_next_one():
+    disk = Disk()
+    group = GroupCommit(disk)
+    first = asyncio.create_task(group.write(1))
+    while not disk.commits:  # noqa: ASYNC110 - turns of the loop are what is counted
+        await asyncio.sleep(0)
+
+    assert await group.write(2) == "2 done"
+    assert await first == "1 done"
+    assert disk.commits == [[1], [2]]

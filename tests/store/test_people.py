@@ -85,7 +85,7 @@ async def test_how_mail_comes_is_kept_and_begins_with_every_day(store):
     await store.write(lambda tables: tables.people.prefer(1, wanted, NOW))
 
     assert await store.people.preferences(1) == wanted
-    assert await store.people.wants_receipts(1) is wanted.receipts is True
+    assert (await store.people.by_id(1)).wants_receipts is wanted.receipts is True
 
 
 async def test_an_address_is_asked_again_after_its_time_or_its_answer(store):

@@ -59,7 +59,7 @@ async def test_a_post_is_found_by_the_id_its_sender_gave_and_the_first_one_stays
 
     await store.write(work)
 
-    assert (await store.posts.by_alias(sent)).id == 1
+    assert (await store.posts.by_any_id(sent)).id == 1
     assert await store.posts.sent_ids(ANN, 1) == {MessageId("<1@gazette.example>"): sent}
     assert await store.posts.sent_ids(ANN, 2) == {}
 
