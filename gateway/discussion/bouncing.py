@@ -17,7 +17,7 @@ import structlog
 from gateway.discussion import leaving
 from gateway.message import letters
 from gateway.message.addresses import Purpose
-from gateway.message.reasons import reason_of, status_in
+from gateway.message.reasons import one_line, reason_of, status_in
 from gateway.model import Event, Reason, Role
 from gateway.store.bounces import Bounce, Probe
 
@@ -67,11 +67,12 @@ async def take_report(desk: Desk, mailed: Mailed, report: Report | None, said: s
             return
         person, address = known
         if report is None:
-            await tables.deliveries.note_report(delivery, _shown(said))
+            await tables.deliveries.note_report(delivery, one_line(said, SAID_LIMIT))
             return
         told = _about(report.recipients, address)
         words = told.diagnostic or said if told else said
-        await tables.deliveries.note_report(delivery, _shown(f"{report.event}: {words}"))
+        noted = one_line(f"{report.event}: {words}", SAID_LIMIT)
+        await tables.deliveries.note_report(delivery, noted)
         if report.event is Event.COMPLAINT and person is not None:
             await _end_at_once(tables, person, desk.clock())
         elif told is not None and told.is_permanent:
@@ -120,12 +121,6 @@ async def take_refusal(desk: Desk, delivery: Delivery, words: str) -> None:
     desk.woken.set()
 
 
-def _shown(said: str) -> str:
-    """Give words of others as one line that any store can hold."""
-    line = " ".join(said.replace("\0", "").split())[:SAID_LIMIT]
-    return line.encode("utf-8", "replace").decode()
-
-
 async def _end_at_once(tables: Tables, person: int, now: datetime) -> None:
     """Take a complaint as what it is: the shortest way to unsubscribe."""
     ended = await tables.subscriptions.end_all(person, now)
@@ -138,7 +133,7 @@ def _bounce(
 ) -> Bounce:
     person, address = known
     domain = address.rpartition("@")[2]
-    return Bounce(delivery, person, domain, desk.clock(), reason, _shown(said))
+    return Bounce(delivery, person, domain, desk.clock(), reason, one_line(said, SAID_LIMIT))
 
 
 async def _note(desk: Desk, tables: Tables, bounce: Bounce) -> None:

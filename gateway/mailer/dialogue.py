@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from gateway.mailer.answers import Answer, Outcome, Step, meaning
+from gateway.message.reasons import one_line
 
 if TYPE_CHECKING:
     from gateway.mailer.writing import Outgoing
@@ -113,7 +114,7 @@ class Dialogue:
             return
         self._words.append(found[3])
         if found[2] != b"-":
-            words = b" ".join(self._words).decode("utf-8", "replace")
+            words = one_line(b" ".join(self._words).decode("utf-8", "replace"))
             self._words = []
             self._replied(int(found[1]), words)
 

@@ -7,6 +7,7 @@ round trip for each where that needs four.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -17,11 +18,14 @@ import structlog
 
 from gateway.mailer.answers import Answer, Outcome
 from gateway.mailer.dialogue import Dialogue, Offers
+from gateway.message.reasons import one_line
 
 if TYPE_CHECKING:
     from gateway.mailer.writing import Outgoing
 
 log = structlog.get_logger()
+
+_SIZE = re.compile("[0-9]{1,20}")  # RFC 1870 section 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,8 @@ class Relay:
 
 def _words(error: Exception) -> str:
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        return f"{error.code} {error.message}"
-    return str(error) or type(error).__name__
+        return one_line(f"{error.code} {error.message}")
+    return one_line(str(error)) or type(error).__name__
 
 
 def offers_of(extensions: dict[str, str]) -> Offers:
@@ -138,7 +142,7 @@ def offers_of(extensions: dict[str, str]) -> Offers:
         eight_bit="8bitmime" in extensions,
         utf8="smtputf8" in extensions and "8bitmime" in extensions,
         dsn="dsn" in extensions,
-        size=None if size is None else int(size) if size.isdigit() else 0,
+        size=None if size is None else int(size) if _SIZE.fullmatch(size) else 0,
     )
 
 

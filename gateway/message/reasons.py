@@ -12,6 +12,9 @@ from gateway.model import Reason
 
 WORDS_READ = 4000  # characters of a diagnosis; the longest that big providers send has 800
 
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
 # RFC 3463 section 2: class, subject, detail. Not the beginning of an IP address.
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
@@ -62,6 +65,17 @@ _BY_STATUS = {
     "5.0": Reason.UNCLEAR, "5": Reason.FAULT, "6": Reason.POLICY,
     "7.13": Reason.SUSPENDED, "7.17": Reason.DEAD, "7": Reason.POLICY,
 }  # fmt: skip
+
+
+def one_line(said: str, limit: int = WORDS_READ) -> str:
+    """Give the words of another system as a line that any store and any terminal can take.
+
+    Control characters, and those that turn the direction of writing, become spaces; octets that
+    were no text become U+FFFD. `limit` is in characters.
+    """
+    return " ".join(_NO_TEXT.sub("\ufffd", _UNPRINTABLE.sub(" ", said[:WORDS_READ])).split())[
+        :limit
+    ]
 
 
 def status_in(words: str) -> str:

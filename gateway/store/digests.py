@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gateway.store.database import places
 from gateway.store.people import PERSON_COLUMNS, person_of
-from gateway.store.planning import in_digest
 from gateway.store.posts import POST_COLUMNS, post_of
+from gateway.store.wishes import in_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

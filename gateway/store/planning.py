@@ -14,12 +14,14 @@ from gateway.model import SITE, Cadence
 from gateway.store.clocks import Clocks
 from gateway.store.counters import count_of, count_up, set_count
 from gateway.store.database import micros
+from gateway.store.due import NOT_TOLD, OF_SECTION, OF_SITE, OF_THREAD, SLICE, digests, notices
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.store.clocks import DigestClock
     from gateway.store.database import Statements
+    from gateway.store.due import Reach
 
 NO_GRACE = timedelta(0)
 
@@ -29,105 +31,13 @@ ROWS_AT_ONCE = 10_000
 POSTS_AT_ONCE = 100
 EVERYBODY = 2**63 - 1
 
-# In all of these p is a post, s a subscription, r its person; $2 is now. What is there once at most
-# is asked for as a value: of EXISTS PostgreSQL makes a join, or a table in memory, over all of it.
 
-# Who can be written to at all.
-_REACHED = (
-    "r.address IS NOT NULL AND r.banned_at IS NULL AND r.unreachable_at IS NULL"
-    " AND (r.paused_until IS NULL OR r.paused_until <= $2)"
-)
-# What is told of at all: not an archive's posts, nor what was taken away again.
-_TOLD = "p.removed_at IS NULL AND p.imported_at IS NULL"
-_IN_FORCE = "s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.since < p.sequence"
-_ABOUT = (
-    "(s.section = 'site' OR s.thread = p.article OR EXISTS"
-    " (SELECT 1 FROM numbering n WHERE n.post = p.id AND n.section = s.section))"
-)
-# What a reader never wants: their own words, unless they do, and threads they muted.
-_WANTED = (
-    "(p.person IS DISTINCT FROM r.id OR r.own_posts_at IS NOT NULL)"
-    " AND (SELECT m.id FROM subscription m WHERE m.thread = p.article"
-    " AND m.person = r.id AND m.muted_at IS NOT NULL) IS NULL"
-)
-# What is followed because they wrote there speaks as they chose for all such threads.
-_OWN = (
-    "(s.own_at IS NULL OR r.own_threads = 'all' OR (r.own_threads = 'replies' AND EXISTS"
-    " (SELECT 1 FROM post q WHERE q.id = p.parent AND q.person = r.id)))"
-)
-# Where the followers of a post are found, each by an index: most subscriptions are of threads that
-# say nothing just now.
-_OF_SITE = "post p CROSS JOIN subscription s", "s.section = $8 AND s.thread = 0"
-_OF_SECTION = (
-    "post p CROSS JOIN numbering n CROSS JOIN subscription s",
-    "n.post = p.id AND n.section = $8 AND s.section = $8 AND s.thread = 0",
-)
-_OF_THREAD = "post p CROSS JOIN subscription s", "s.section = $8 AND s.thread = p.article"
-_NOT_TOLD = (
-    " AND (SELECT d.id FROM delivery d WHERE d.post = p.id AND d.person = s.person"
-    " AND d.kind = 'notice') IS NULL"
-)
-
-
-def _notices(scope: tuple[str, str], told: str = "") -> str:
-    """Give the statement for the followers of a scope; `$8` is its section."""
-    posts, condition = scope
-    # CROSS JOIN tells SQLite to keep this order; PostgreSQL finds it by itself.
-    return (
-        "INSERT INTO delivery (id, kind, person, recipient, post, subscription, planned_at, due_at)"
-        " SELECT $1 + ROW_NUMBER() OVER (ORDER BY p.sequence), 'notice', r.id, r.address, p.id,"
-        f" s.id, CAST($2 AS BIGINT), CAST($5 AS BIGINT) FROM {posts} CROSS JOIN person r"
-        f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {_TOLD} AND {condition}"
-        " AND s.cadence = 'instant' AND s.person > $6 AND s.person <= $7 AND r.id = s.person"
-        f" AND {_IN_FORCE} AND {_REACHED} AND {_WANTED} AND {_OWN}{told}"
-    )
-
-
-# The last of the next followers of any scope that new posts have: so many of one at most.
-_SLICE = (
-    "SELECT MIN(last) FROM (SELECT (SELECT s.person FROM subscription s WHERE s.section = x.section"
-    " AND s.thread = x.thread AND s.cadence = 'instant' AND s.person > $3"
-    " ORDER BY s.person LIMIT 1 OFFSET $4) AS last FROM ("
-    "SELECT 'site' AS section, 0 AS thread"
-    " UNION SELECT n.section, 0 FROM post p JOIN numbering n ON n.post = p.id"
-    " WHERE p.sequence > $1 AND p.sequence <= $2"
-    " UNION SELECT '', p.article FROM post p WHERE p.sequence > $1 AND p.sequence <= $2"
-    ") AS x) AS y"
-)
-
-
-def in_digest(cadence: str) -> str:
-    """Give the condition on p, s and r; `cadence` is the parameter that holds the digest's."""
-    return (
-        f"s.person = r.id AND s.cadence = {cadence} AND {_IN_FORCE} AND {_ABOUT} AND {_TOLD}"
-        f" AND {_WANTED} AND (SELECT d.id FROM delivery d WHERE d.post = p.id"
-        " AND d.person = r.id AND d.kind = 'notice' AND d.failed_at IS NULL) IS NULL"
-        f" AND NOT ({cadence} = 'weekly' AND EXISTS (SELECT 1 FROM subscription s"
-        f" WHERE s.person = r.id AND s.cadence = 'daily' AND {_IN_FORCE} AND {_ABOUT}))"
-    )
-
-
-# Reader w of a clock; what they read begins where their last digest ended: with $8, or where w
-# says, which is after $9.
-_SINCE = "COALESCE(w.since, $8)"
-_DIGESTS = (
-    "INSERT INTO delivery (id, kind, cadence, person, recipient, since, until, planned_at, due_at)"
-    " SELECT $1 + ROW_NUMBER() OVER (), 'digest', CAST($3 AS TEXT), r.id, r.address,"
-    f" {_SINCE}, CAST($4 AS BIGINT), CAST($2 AS BIGINT), CAST($2 AS BIGINT)"
-    " FROM digest_reader w CROSS JOIN person r"
-    " WHERE w.clock = $5 AND w.person > $6 AND w.person <= $7 AND r.id = w.person"
-    f" AND {_REACHED} AND EXISTS (SELECT 1 FROM subscription s CROSS JOIN post p"
-    f" WHERE p.sequence > $9 AND p.sequence <= $4 AND p.sequence > {_SINCE}"
-    f" AND {in_digest('CAST($3 AS TEXT)')})"
-)
-
-
-# A step is for some thousand people, each of whom an index finds what is theirs. PostgreSQL, which
-# knows little of a ledger that is empty one moment and full the next, would rather read whole
-# tables in each step, or the ledger once a reader.
+# A step is for a slice of all people, found by an index. PostgreSQL, which knows little of a ledger
+# that is empty one moment and full the next, would rather read whole tables; it is to look at the
+# slice before it decides, and to gather in memory what a step leaves out.
 _BY_INDEX = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
-    " SET LOCAL enable_mergejoin = off; SET LOCAL enable_bitmapscan = off"
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+    " SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '64MB'"
 )
 
 
@@ -175,11 +85,11 @@ class Planning:
         planned = 0
         # The widest scope comes first, and a reader's first row stays: a click in the mail ends
         # that subscription, and a narrower one would let the next mail come all the same.
-        for scope, section in await self._scopes(window):
-            statement = _notices(scope, _NOT_TOLD if planned else "")
-            people = window.after, window.upto
+        for reach, section in await self._scopes(window):
+            statement = notices(self._statements.dialect, reach, NOT_TOLD if planned else "")
+            numbered = before + planned, *values, window.after, window.upto, section
             planned += await self._statements.run(
-                statement, before + planned, *values, *people, section
+                statement, *numbered, *([before] if planned else [])
             )
         await count_up(self._statements, "delivery", planned)
         await self._told(window)
@@ -195,19 +105,19 @@ class Planning:
         if since >= until:
             return None
         row = await self._statements.row(
-            _SLICE, since, until, after, ROWS_AT_ONCE // (until - since) - 1
+            SLICE, since, until, after, ROWS_AT_ONCE // (until - since) - 1
         )
         return Window(since, until, after, EVERYBODY if row is None or row[0] is None else row[0])
 
-    async def _scopes(self, window: Window) -> list[tuple[tuple[str, str], str]]:
+    async def _scopes(self, window: Window) -> list[tuple[Reach, str]]:
         rows = await self._statements.rows(
             "SELECT DISTINCT n.section FROM post p JOIN numbering n ON n.post = p.id"
             " WHERE p.sequence > $1 AND p.sequence <= $2 ORDER BY n.section",
             window.since,
             window.until,
         )
-        sections = [(_OF_SECTION, str(row[0])) for row in rows]
-        return [(_OF_SITE, SITE), *sections, (_OF_THREAD, "")]
+        sections = [(OF_SECTION, str(row[0])) for row in rows]
+        return [(OF_SITE, SITE), *sections, (OF_THREAD, "")]
 
     async def _told(self, window: Window) -> None:
         if window.upto == EVERYBODY:
@@ -230,7 +140,7 @@ class Planning:
         last = await self._clocks.slice_of(clock.id, stroke.reached, ROWS_AT_ONCE)
         upto = EVERYBODY if last is None else last
         planned = await self._statements.run(
-            _DIGESTS,
+            digests(self._statements.dialect),
             await count_up(self._statements, "delivery", 0),
             micros(now),
             clock.cadence,

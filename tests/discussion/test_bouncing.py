@@ -103,7 +103,7 @@ async def test_an_unreadable_report_is_only_noted(desk, ann):
     number = await a_letter(desk, ann.id)
     await bouncing.take_report(desk, Mailed(number), None, "Hello\0\r\n \udcff there")
     await bouncing.take_report(desk, Mailed(99), None, "about nothing")
-    assert [one.reply for one in await desk.store.deliveries.waiting()] == ["Hello ? there"]
+    assert [one.reply for one in await desk.store.deliveries.waiting()] == ["Hello \ufffd there"]
 
 
 async def test_a_full_mailbox_counts_less(desk, clock, ann):

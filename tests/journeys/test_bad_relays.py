@@ -117,6 +117,40 @@ async def test_nobodys_mail_is_lost_by_a_relay_in_trouble(desk, trouble):
     assert hours <= trouble.hours
 
 
+# NUL, an escape sequence of terminals, octets that are no UTF-8, and a letter that turns the line.
+GARBLED = "4\0\x1b[2J\udcff\udcfe \u202e\x85"
+
+
+@pytest.mark.usefixtures("planned")
+@pytest.mark.parametrize(
+    ("command", "answer", "is_sent"),
+    [
+        (".", "250 2.0.0 Ok", True),
+        (".", "451 4.3.0 later", False),
+        ("RCPT", "550 5.1.1 no such user", False),
+        ("RCPT", "421 4.3.2 closing", False),
+        ("greeting", "421 4.3.2 closing", False),
+    ],
+)
+async def test_whatever_octets_are_in_a_reply_it_is_noted(desk, command, answer, is_sent):
+    script = Script()
+    garbled = f"{answer} {GARBLED} the end"
+    if command == "greeting":
+        script.greeting = garbled
+    else:
+        script.says[command] = garbled
+    async with serving(script):
+        outbox = outbox_of(desk, Relay(f"smtp://127.0.0.1:{script.port}", "x.example"))
+        await outbox.send_due()
+        away = await desk.store.deliveries.relays_away()
+        rows = await desk.store.database.rows("SELECT reply, sent_at FROM delivery")
+        await outbox.close()
+
+    said = [away[0][1]] if answer.startswith("421") else [row[0] for row in rows]
+    assert set(said) == {f"{answer} 4 [2J\ufffd\ufffd the end"}
+    assert all((row[1] is not None) == is_sent for row in rows)
+
+
 @pytest.mark.usefixtures("planned")
 async def test_a_relay_that_is_down_for_an_hour_is_found_again(desk):
     (port,) = free_ports(1)

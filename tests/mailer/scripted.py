@@ -1,4 +1,7 @@
-"""An SMTP server that does what it was told at each command: answer, be silent, hang up."""
+"""An SMTP server that does what it was told at each command: answer, be silent, hang up.
+
+An octet that is no text stands in an answer as `surrogateescape` has it.
+"""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -56,7 +59,7 @@ async def serving(script, port=0):
 
 
 async def _dialogue(script, reader, writer):
-    writer.write(script.greeting.encode() + b"\r\n")
+    writer.write(script.greeting.encode("utf-8", "surrogateescape") + b"\r\n")
     while line := (await reader.readline()).decode().rstrip("\r\n"):
         answer = script.answer(line)
         if not await _goes_on(reader, writer, answer) or line == "QUIT":
@@ -76,7 +79,7 @@ async def _goes_on(reader, writer, answer):
         await reader.read()  # whatever comes, until the client has had enough
     if answer in (SILENT, HANG_UP):
         return False
-    writer.write(answer.encode() + b"\r\n")
+    writer.write(answer.encode("utf-8", "surrogateescape") + b"\r\n")
     return True
 
 

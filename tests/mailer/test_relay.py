@@ -316,5 +316,6 @@ def test_what_a_relay_offers_is_read_with_its_quirks():
     assert (plain.pipelining, plain.utf8, plain.size) == (False, False, None)
     full = offers_of({"pipelining": "", "8bitmime": "", "smtputf8": "", "dsn": "", "size": "99"})
     assert (full.pipelining, full.eight_bit, full.utf8, full.dsn, full.size) == (*[True] * 4, 99)
-    assert offers_of({"size": ""}).size == 0
+    for strange in ("", "\u00b2", "9" * 5000, "many"):
+        assert offers_of({"size": strange}).size == 0
     assert not offers_of({"smtputf8": ""}).utf8

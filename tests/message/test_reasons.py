@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.message.reasons import reason_of, status_in
+from gateway.message.reasons import one_line, reason_of, status_in
 from gateway.model import Reason
 
 WORDS = {
@@ -126,3 +126,18 @@ def test_the_most_telling_status_is_found(words, status):
 @given(st.text(), st.text(), st.text())
 def test_any_words_have_a_reason(status, words, context):
     assert reason_of(status, words, context) in Reason
+
+
+def test_words_of_another_system_are_one_line_of_text():
+    assert (
+        one_line(" 550\0 no\r\n such\x1b[31m \u202euser\x85\udcff ")
+        == "550 no such [31m user \ufffd"
+    )
+    assert one_line("so many words", 7) == "so many"
+
+
+@given(st.text(st.characters(codec=None)))
+def test_any_words_can_be_stored(said):
+    assert "\0" not in one_line(said)
+    assert one_line(said).isprintable() or one_line(one_line(said)) == one_line(said)
+    one_line(said).encode()

@@ -70,3 +70,18 @@ async def claim(store, limit=10_000, now=NOW, dead=NOW - DAY):
         return await tables.claims.take(mailer, limit, now, dead)
 
     return await store.write(work)
+
+
+async def told(store):
+    """Who gets which post by notice."""
+    await plan(store)
+    return [(one.person, one.post) for one in await claim(store)]
+
+
+async def plan_digests(store, now=NOW, cadence=Cadence.DAILY):
+    await plan(store, now)
+    return await store.write(digests_of(now, cadence))
+
+
+async def in_digest(store, digest):
+    return await store.digests.window(digest)
