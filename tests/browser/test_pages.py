@@ -86,6 +86,16 @@ def test_nobody_is_kept_out(window, paths, tmp_path, width, scheme):
     assert found + faults_of(axe, page) == []
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(375, "dark"), (1280, "light")])
+def test_nor_from_what_is_read_most_in_any_other_light(window, width, scheme):
+    page, axe, found = window(width, color_scheme=scheme), Axe(), []
+    for path in ("/", f"/article/{SECOND}"):
+        page.goto(path)
+        found += [(path, *fault) for fault in faults_of(axe, page)]
+
+    assert found == []
+
+
 def faults_of(axe, page):
     """What keeps somebody from using a page, with the HTML it is about."""
     faults = [one for one in axe.run(page).response["violations"] if one["impact"] in FAULTS]
