@@ -84,14 +84,15 @@
 // Comments that came since this browser was last here: marked, with a link to the first of them.
 (() => {
   const list = document.querySelector(".comments[data-new]");
-  const comments = [...document.querySelectorAll(".comment[id]")];
-  if (!list || !comments.length) return;
-  const number = (one) => Number(one.id.slice("comment-".length));
+  const comments = [...document.querySelectorAll(".comment[data-at]")];
+  if (!list) return;
+  // The order in which they appeared: what waited for an editor has an older number than it is new.
+  const place = (one) => Number(one.dataset.at);
   const key = "seen:" + location.pathname;
   // A visit goes on while somebody looks again within half an hour: to answer one leaves the others marked.
   const visit = 30 * 60 * 1000;
 
-  const begin = (one) => {
+  const label = (one) => {
     const mark = document.createElement("span");
     mark.className = "new";
     mark.textContent = list.dataset.new;
@@ -99,14 +100,15 @@
   };
   try {
     const kept = Object(JSON.parse(localStorage.getItem(key)));
-    const last = kept.last ?? Math.max(...comments.map(number));
+    const newest = Math.max(0, ...comments.map(place));
+    const last = kept.last ?? newest;
     const before = Date.now() - (kept.at ?? 0) < visit ? kept.before : last;
-    const posted = Number(new URLSearchParams(location.search).get("posted"));
-    const own = [...(kept.own ?? []), ...(posted ? [posted] : [])].slice(-100);
+    const posted = new URLSearchParams(location.search).get("posted");
+    const own = [...(kept.own ?? []), ...(posted ? ["comment-" + posted] : [])].slice(-100);
     const fresh = comments.filter(
-      (one) => number(one) > before && !own.includes(number(one)) && one.querySelector(":scope > .by")
+      (one) => place(one) > before && !own.includes(one.id) && one.querySelector(":scope > .by")
     );
-    fresh.forEach(begin);
+    fresh.forEach(label);
     if (fresh.length) {
       const link = document.createElement("a");
       link.href = "#" + fresh[0].id;
@@ -116,7 +118,7 @@
       line.append(link);
       list.querySelector("h2").after(line);
     }
-    const now = { before, own, at: Date.now(), last: Math.max(last, ...comments.map(number)) };
+    const now = { before, own, at: Date.now(), last: Math.max(last, newest) };
     localStorage.setItem(key, JSON.stringify(now));
   } catch {
     // Storage may be turned off: then all are read alike.
