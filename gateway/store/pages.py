@@ -125,7 +125,8 @@ class Pages:
         """Give the comments of an article in the order in which they appeared; removed ones too."""
         rows = await self._statements.rows(
             "SELECT id, parent, person, nic, website, body, posted_at, removed_at, sequence"
-            " FROM post WHERE article = $1 AND sequence IS NOT NULL AND parent IS NOT NULL ORDER BY sequence",
+            " FROM post WHERE article = $1 AND sequence IS NOT NULL AND parent IS NOT NULL"
+            " ORDER BY sequence",
             article,
         )
         return [_said(row) for row in rows]
