@@ -70,7 +70,7 @@ class OwnPage:
 
 def token_for(desk: Desk, person: Person) -> str:
     """Give the token that opens a person's own page from now on."""
-    return desk.tokens.make(Purpose.ME, person.id, hours(desk.clock()))
+    return desk.tokens.make(Purpose.ME, person.id, hours(desk.clock()), person.browser_epoch)
 
 
 async def opened_by(desk: Desk, text: str) -> Opened | None:
@@ -78,12 +78,12 @@ async def opened_by(desk: Desk, text: str) -> Opened | None:
     token = desk.tokens.read(text)
     if token is None or token.purpose is not Purpose.ME:
         return None
-    number, since = token.numbers
+    number, since, epoch = token.session
     person = await desk.store.people.by_id(number)
     if person is None or person.address is None or person.banned_at is not None:
         return None
     age = timedelta(hours=hours(desk.clock()) - since)
-    return Opened(person, age >= GOOD_FOR)
+    return Opened(person, age >= GOOD_FOR or epoch != person.browser_epoch)
 
 
 async def send_link(desk: Desk, address: Address) -> None:

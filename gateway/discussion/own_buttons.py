@@ -83,15 +83,20 @@ async def take_back(desk: Desk, person: Person, back: str) -> Said:
 Action = Callable[[Request, Mapping[str, str]], Awaitable[Said]]
 
 
-def _command(line: str, otherwise: str = "") -> Action:
-    """Make an action of a command of the mails, with what was typed in its places."""
+def _command(line: str, otherwise: str = "", instead: str = "") -> Action:
+    """Make an action of a command of the mails, with what was typed in its places.
+
+    What a mail says of it may name the next command: the page has buttons, and says `instead`.
+    """
 
     async def action(request: Request, typed: Mapping[str, str]) -> Said:
         found = find(line.format_map(defaultdict(str, typed)))
         if found is None:
             return Said(otherwise, is_amiss=True)
         said = await found[0].do(request, found[1])
-        return Said(said.reason, is_amiss=True) if isinstance(said, Refused) else Said(said)
+        if isinstance(said, Refused):
+            return Said(said.reason, is_amiss=True)
+        return Said(instead or said)
 
     return action
 
@@ -214,7 +219,11 @@ _ACTIONS: dict[str, Action] = {
     "leave-all": _leave_all,
     "mute": _mute,
     "unmute": _unmute,
-    "pause": _command("pause until {until}", sentence("A pause needs a day, such as 2026-12-24.")),
+    "pause": _command(
+        "pause until {until}",
+        sentence("A pause needs a day, such as 2026-12-24."),
+        sentence("No mail about posts comes until then; what appears before is not mailed later."),
+    ),
     "resume": _command("resume"),
     "password": _password,
     "no-password": _command("password off"),

@@ -47,7 +47,7 @@ class Purpose(IntEnum):
     PICTURE = 18  # upload: a picture of a form that is not posted yet
     SESSION = 20  # person, hour since 1970, epoch (none: 0): a browser's cookie
     FORM = 21  # hour since 1970, person (0: a stranger), article (0: none)
-    ME = 22  # person, hour since 1970: a reader's own pages
+    ME = 22  # person, hour since 1970, epoch (none: 0): a reader's own pages
     CONFIRM_COMMANDS = 30  # question
     TAKE_BACK = 31  # person, microseconds: when they left
 
@@ -61,6 +61,12 @@ class Token:
 
     purpose: Purpose
     numbers: tuple[int, ...]
+
+    @property
+    def session(self) -> tuple[int, int, int]:
+        """The person, the time and the epoch of a cookie or an own page; old ones name no epoch."""
+        person, since, epoch = (*self.numbers, 0)[:3]
+        return person, since, epoch
 
 
 def hours(moment: datetime) -> int:

@@ -7,7 +7,7 @@ import re
 
 import nh3
 
-from gateway.message.media import REL, alt_of, attribute, foto, full_path, photo
+from gateway.message.media import REL, alt_of, attribute, foto, full_path, nameless, photo
 
 TAGS = {
     "p", "br", "b", "i", "u", "s", "small", "big", "blockquote", "ul", "li",
@@ -116,7 +116,7 @@ class _Pictures:
             return self._ours(path, alt, values)
         if not url.startswith(("http://", "https://")) or _is_pixel(values):
             return ""
-        words = html.escape(alt or "picture", quote=False)
+        words = html.escape(alt or nameless(), quote=False)
         return words if self._link is not None else f'<a href="{attribute(url)}" {REL}>{words}</a>'
 
     def _ours(self, path: str, alt: str, values: dict[str, str]) -> str:

@@ -9,12 +9,18 @@ import html
 import re
 from urllib.parse import urljoin
 
+from gateway.message.language import gettext as _
+
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 ALT_LETTERS = 200
+NAME_DIGITS = 24  # 96 bits: no two pictures share them, and the URL fits on a line of a mail
+NAME = rf"[0-9a-f]{{{NAME_DIGITS}}}(?:[0-9a-f]{{40}})?"
+"""A picture's name: the first digits of its SHA-256; once it was all of them."""
 
-_PATH = rf"/media/([0-9a-f]{{64}})(?:\.small)?\.({'|'.join(KINDS)})"
+_PATH = rf"/media/({NAME})(?:\.small)?\.({'|'.join(KINDS)})"
 _NAMED = re.compile(rf"(?:https?://[^\s<>\"]{{1,300}}?)?{_PATH}")
 _OURS = re.compile(rf'(?<=<img src="){_PATH}(?=")')
+_NAMELESS = re.compile('<img src="[^"]*" alt="(?=")')
 _RELATIVE = re.compile(rf'(<a href="|<img src=")(?={_PATH}")')
 
 REL = 'rel="nofollow ugc noopener"'
@@ -47,6 +53,11 @@ def photo(path: str, alt: str) -> str:
     return f'<img src="{path}" alt="{attribute(alt_of(alt))}" class="photo">'
 
 
+def nameless() -> str:
+    """Give the word for a picture of which nobody said what it shows."""
+    return _("picture")
+
+
 def alt_of(words: str) -> str:
     """Give words fit to stand for a picture: one line, without the signs the text form uses."""
     bare = re.sub(r"[\[\]<>\s]+", " ", words[: 2 * ALT_LETTERS])
@@ -65,7 +76,17 @@ def digests_in(canonical: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] for found in _OURS.finditer(canonical)))
 
 
+def named(canonical: str) -> str:
+    """Let pictures of which nobody said what they show be called so: a link has to have a name.
+
+    Else a screen reader spells out its URL. What is stored stays free of any language's words.
+    """
+    if 'alt=""' not in canonical:
+        return canonical
+    return _NAMELESS.sub(rf"\g<0>{nameless()}", canonical)
+
+
 def with_urls(canonical: str, page: str) -> str:
     """Make the paths of pictures whole URLs, for who reads HTML away from the site."""
     site = urljoin(page, "/").rstrip("/")
-    return _RELATIVE.sub(lambda found: found[1] + site, canonical)
+    return _RELATIVE.sub(lambda found: found[1] + site, named(canonical))

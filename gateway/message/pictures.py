@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
+from gateway.message.media import NAME_DIGITS
 from gateway.model import Picture
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def _made(octets: bytes) -> Picture | None:
     small = drawn[0].copy()
     small.thumbnail((SMALL, SMALL))
     thumbnail = _written([small], kind, [], 0)
-    return Picture(hashlib.sha256(full).hexdigest(), kind, full, thumbnail, *drawn[0].size)
+    name = hashlib.sha256(full).hexdigest()[:NAME_DIGITS]
+    return Picture(name, kind, full, thumbnail, *drawn[0].size)
 
 
 def _frames(image: Image.Image) -> list[Image.Image]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 class Picture:
     """A picture made fit to be shown, with its thumbnail.
 
-    `digest` is the SHA-256 of `octets` in 64 hexadecimal digits, `kind` jpg, png, gif or webp: of
-    both the picture and the thumbnail, `small`. `width` and `height` are the picture's, in pixels.
+    `digest` are the first 24 hexadecimal digits of the SHA-256 of `octets`, `kind` jpg, png, gif or
+    webp: of both the picture and the thumbnail, `small`. `width` and `height` are the picture's, in
+    pixels.
     """
 
     digest: str

@@ -49,12 +49,13 @@ class Said(NamedTuple):
     body: str
     posted_at: datetime
     removed_at: datetime | None
+    sequence: int
 
 
 def _said(row: Row) -> Said:
-    number, parent, person, nic, website, body, posted_at, removed_at = row
+    number, parent, person, nic, website, body, posted_at, removed_at, sequence = row
     at, gone = instant(posted_at), instant_or_none(removed_at)
-    return Said(number, parent, person, nic, website, body, at, gone)
+    return Said(number, parent, person, nic, website, body, at, gone, sequence)
 
 
 def _listed(row: Row) -> Listed:
@@ -123,8 +124,9 @@ class Pages:
     async def comments(self, article: int) -> list[Said]:
         """Give the comments of an article in the order in which they appeared; removed ones too."""
         rows = await self._statements.rows(
-            "SELECT id, parent, person, nic, website, body, posted_at, removed_at FROM post"
-            " WHERE article = $1 AND sequence IS NOT NULL AND parent IS NOT NULL ORDER BY sequence",
+            "SELECT id, parent, person, nic, website, body, posted_at, removed_at, sequence"
+            " FROM post WHERE article = $1 AND sequence IS NOT NULL AND parent IS NOT NULL"
+            " ORDER BY sequence",
             article,
         )
         return [_said(row) for row in rows]

@@ -14,6 +14,7 @@ from gateway.message.enclosures import self_contained
 from gateway.message.language import sentence
 from gateway.model import Author, Door, Draft, Proof
 from gateway.web import sessions
+from gateway.web.hints import hints
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -82,36 +83,17 @@ def network_at(request: Request) -> str | None:
     return network_of(request.client.host) if request.client else None
 
 
-def _picked(form: Form, _person: Person | None) -> Form:
+def _picked(form: Form) -> Form:
     return replace(form, nic=pick_nic())
 
 
-def _original(form: Form, person: Person | None) -> Form:
-    if person is None:
-        return replace(
-            form, amiss=sentence("Open your own page first: then this browser knows your nic.")
-        )
-    return replace(form, nic=person.original_nic)
-
-
-def _previewed(form: Form, _person: Person | None) -> Form:
+def _previewed(form: Form) -> Form:
     preview = self_contained(form.html, form.pictures)
     return replace(form, preview=preview, hints=hints(form.words))
 
 
-SHOWN_AGAIN = {"pick": _picked, "original": _original, "preview": _previewed}
+SHOWN_AGAIN = {"pick": _picked, "preview": _previewed}
 """What a button of the form does but to send it."""
-
-QUOTED_TOO_MUCH = 2 / 3  # of the letters
-
-
-def hints(words: str) -> tuple[str, ...]:
-    """Give what somebody might want to change before they post."""
-    lines = [line for line in words.splitlines() if line.strip()]
-    quoted = sum(len(line) for line in lines if line.startswith(">"))
-    if quoted > QUOTED_TOO_MUCH * sum(map(len, lines)):
-        return (sentence("Most of this is quoted: a line or two of it will do."),)
-    return ()
 
 
 def amiss_in(form: Form) -> str:

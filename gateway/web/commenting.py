@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
-from gateway.discussion import posting
+from gateway.discussion import own_buttons, posting
 from gateway.discussion.admission import TOO_MANY
 from gateway.discussion.limits import HourlyLimit, share_of_network
 from gateway.message.illustrations import SHOWN
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Post
+    from gateway.model import Person, Post
     from gateway.web.album import Album
     from gateway.web.uploads import Sent
 
@@ -48,6 +48,7 @@ STATUS = {
 }
 TRAP = "subject"  # a field that people do not see, and robots fill in
 LOOKS = 10  # previews and picked nics for each post that a network may have in an hour
+NICS = ("pick", "original")  # buttons that give a known person another nic
 
 
 Show = Callable[[Visit, Form, int], Awaitable[Response]]
@@ -89,15 +90,24 @@ class Commenting:
         form = await self._typed(visit, fields)
         if not sent.whole or len(form.words.encode()) > self._desk.rules.max_comment:
             return await self._again(visit, form, self._bounds())
-        change = SHOWN_AGAIN.get(fields.get("do", ""))
-        if await self._is_used_up(network_at(visit.request), is_look=change is not None):
+        do = fields.get("do", "")
+        if await self._is_used_up(network_at(visit.request), is_look=do in SHOWN_AGAIN):
             # The rules would say so as well; a flood is not to cost pictures and a look for spam.
             return await self._again(visit, form, TOO_MANY, STATUS[Refusal.TOO_MANY])
         form, status = await self._with_pictures(visit, form, sent)
-        if change is not None:
-            return await self._shown_again(visit, change(form, visit.person), status)
-        stamp = fields.get("stamp", "")
-        is_ours = sessions.is_stamped(self._desk, stamp, visit.person, visit.article.id)
+        return await self._pressed(visit, form, fields, status)
+
+    async def _pressed(
+        self, visit: Visit, form: Form, fields: Mapping[str, str], status: int
+    ) -> Response:
+        """Do what a button says, with the pictures in their places."""
+        do, stamp, person = fields.get("do", ""), fields.get("stamp", ""), visit.person
+        is_renamed = person is not None and do in NICS
+        if do in SHOWN_AGAIN and not is_renamed:
+            return await self._shown_again(visit, SHOWN_AGAIN[do](form), status)
+        is_ours = sessions.is_stamped(self._desk, stamp, person, visit.article.id)
+        if person is not None and is_renamed and is_ours:
+            return await self._renamed(visit, form, person, do)
         said = (form.amiss or amiss_in(form)) if is_ours else EXPIRED
         if said:
             return await self._again(visit, form, said, max(status, STATUS[Refusal.FORBIDDEN]))
@@ -109,6 +119,15 @@ class Commenting:
             return not self._looks.take(network)
         share = share_of_network(self._desk, network)
         return await self._desk.store.tallies.is_used_up(share, self._desk.clock())
+
+    async def _renamed(self, visit: Visit, form: Form, person: Person, do: str) -> Response:
+        """Let a known person be called otherwise from now on, as on their own page."""
+        said = await own_buttons.act(self._desk, person, do, {})
+        known = await self._desk.store.people.by_id(person.id) or person
+        visit, form = replace(visit, person=known), replace(form, nic=known.nic)
+        if said.is_amiss:
+            return await self._again(visit, form, said.text)
+        return await self._shown_again(visit, replace(form, hints=(said.text,)), HTTPStatus.OK)
 
     def _bounds(self) -> str:
         """Say how much a form may hold."""

@@ -46,7 +46,7 @@ async def session_of(request: Request, desk: Desk) -> Session | None:
     token = desk.tokens.read(request.cookies.get(COOKIE, ""))
     if token is None or token.purpose is not Purpose.DESK:
         return None
-    number, since, epoch = sessions.numbers_of(token)
+    number, since, epoch = token.session
     if _minute(desk.clock()) - since >= SIGNED_IN_FOR.total_seconds() // 60:
         return None
     person = await desk.store.people.by_id(number)

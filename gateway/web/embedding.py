@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from gateway.discussion.admission import is_open_at
-from gateway.web.rendering import EMBED, FRAME, is_known, unchanged
+from gateway.web.rendering import FRAME, embed_script, is_known, unchanged
 from gateway.web.safety import POLICY, policy
 from gateway.web.tree import branches
 
@@ -44,14 +44,17 @@ class Embedding:
     def __init__(self, site: Site) -> None:
         """Show threads of `site`."""
         self._site = site
+        self._script = embed_script()
 
     async def script(self, request: Request) -> Response:
         """Give the script that puts a thread into a page."""
-        tag = f'"{EMBED.name}"'
+        tag = f'"{self._script.name}"'
         if is_known(request, tag):
             return unchanged(tag)
         return Response(
-            EMBED.octets, media_type=EMBED.kind, headers={"ETag": tag, "Cache-Control": AN_HOUR}
+            self._script.octets,
+            media_type=self._script.kind,
+            headers={"ETag": tag, "Cache-Control": AN_HOUR},
         )
 
     async def by_number(self, request: Request) -> Response:

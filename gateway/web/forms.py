@@ -28,7 +28,18 @@ async def fields_of(request: Request, limit: int) -> dict[str, str]:
         pairs = parse_qsl(body.decode("ascii", "replace"), True, max_num_fields=FIELDS_LIMIT)
     except ValueError as error:
         raise TooBigError from error
-    return {name: text_of(value) for name, value in pairs}
+    return noted(request, {name: text_of(value) for name, value in pairs})
+
+
+def noted(request: Request, fields: dict[str, str]) -> dict[str, str]:
+    """Give the fields of a form, and remember them for `typed_into`."""
+    request.state.typed = fields
+    return fields
+
+
+def typed_into(request: Request) -> dict[str, str]:
+    """Give what was read of a form, when something came between; nothing where none was sent."""
+    return getattr(request.state, "typed", {})
 
 
 async def body_of(request: Request, limit: int) -> bytes:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.message.media import KINDS
+from gateway.message.media import KINDS, NAME
 from gateway.web.rendering import FOR_EVER
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gateway.store import Store
     from gateway.web.rendering import Site
 
-_NAME = re.compile(rf"([0-9a-f]{{64}})(\.small)?\.({'|'.join(KINDS)})")
+_NAME = re.compile(rf"({NAME})(\.small)?\.({'|'.join(KINDS)})")
 
 
 def routes(site: Site) -> list[Route]:

@@ -95,7 +95,7 @@ class Own:
         except TooBigError:
             return await self._page(request, person, {}, own_buttons.NOTHING)
         button = typed.get("do", "")
-        if button in _OF_BROWSERS:
+        if button in ("know", "unknow"):
             return await self._browser(request, person, button)
         if button == "forget":
             return self._site.private_page("forget.html", token=request.path_params["token"])
@@ -112,9 +112,9 @@ class Own:
             return await self._page(request, person, typed, said)
         return self._on(request, said)
 
-    def _on(self, request: Request, said: Said) -> Response:
+    def _on(self, request: Request, said: Said, token: str = "") -> Response:
         """Lead on to the page, which says what became of it (Post/Redirect/Get)."""
-        place = f"{PATH}/{request.path_params['token']}"
+        place = f"{PATH}/{token or request.path_params['token']}"
         response = RedirectResponse(place, HTTPStatus.SEE_OTHER, PRIVATE)
         telling.tell(response, said, PATH, secure=self._site.site.url.startswith("https:"))
         return response
@@ -149,11 +149,13 @@ class Own:
         # Else another site could let its visitors' browsers be known as its own person's.
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return await self._page(request, person, {}, own_buttons.NOTHING)
-        response = self._on(request, _OF_BROWSERS[button])
         if button == "know":
+            response = self._on(request, KNOWN)
             sessions.remember(response, self._desk, person)
-        else:
-            await sessions.forget(response, self._desk, person)
+            return response
+        known = await sessions.forget(self._desk, person)
+        response = self._on(request, FORGOTTEN, own.token_for(self._desk, known))
+        response.delete_cookie(sessions.COOKIE)
         return response
 
     def _gone(self, said: Said) -> Response:
@@ -184,6 +186,3 @@ class Own:
             own_threads=OWN_THREADS,
             paused_until=page.paused_until(self._desk.clock()),
         )
-
-
-_OF_BROWSERS = {"know": KNOWN, "unknow": FORGOTTEN}

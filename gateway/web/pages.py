@@ -18,6 +18,7 @@ from gateway.web.comment_form import Visit, empty_form
 from gateway.web.commenting import Commenting
 from gateway.web.finding import article_of
 from gateway.web.forms import is_number
+from gateway.web.hints import revives
 from gateway.web.keeping import KeptPages, page_of
 from gateway.web.paging import PAGE, before
 from gateway.web.safety import POLICY, PREVIEWED
@@ -137,6 +138,7 @@ class Pages:
             person=visit.person,
             form=form,
             said="",
+            quiet="",
             bounds=self._album.bounds,
         )
         headers = {"Cache-Control": "private, no-store"}
@@ -163,6 +165,7 @@ class Pages:
             mine=_mine(visit, comments),
             edited=await self._store.editions.edited_in(article.id),
             bounds=self._album.bounds,
+            quiet=revives([article, *comments], self._site.desk.clock(), self._site.zone),
         )
 
     def _is_open(self, article: Post) -> bool:

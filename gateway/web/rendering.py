@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import HTMLResponse, Response
 
 from gateway.message.house_style import STYLE
+from gateway.message.language import gettext
 from gateway.message.templates import environment, look
 from gateway.web.album import drawn_here, marked_here
 
@@ -68,8 +70,16 @@ def style_of(look: model.Look) -> StaticFile:
 
 SCRIPT = _static("compose.js", "text/javascript", _ours("compose.js"))
 FRAME = _static("frame.js", "text/javascript", _ours("frame.js"))
-EMBED = _static("embed.js", "text/javascript", _ours("embed.js"))
-"""Other sites name it: it is under a name that stays, `/embed.js`."""
+
+
+def embed_script() -> StaticFile:
+    """Give what puts a thread into another site's page, with its one word in our language.
+
+    Other sites name it: it is under a name that stays, `/embed.js`.
+    """
+    word = json.dumps(gettext("Comments"))
+    octets = _ours("embed.js").replace(b'"Comments"', word.encode())
+    return _static("embed.js", "text/javascript", octets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -32,9 +33,11 @@ from gateway.web import (
     subscribing,
 )
 from gateway.web.album import Album
+from gateway.web.forms import typed_into
 from gateway.web.keeping import PACKING_ONCE
 from gateway.web.rendering import FOR_EVER, FRAME, SCRIPT, StaticFile
 from gateway.web.safety import SafetyMiddleware
+from gateway.web.uploads import sent_by
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -99,7 +102,10 @@ def _refused(site: Site) -> Callable[[Request, HTTPException], Awaitable[Respons
     """Show in words what is not here (404), no longer (410) or not done (405)."""
 
     async def refused(request: Request, error: HTTPException) -> Response:
-        return site.page(request, "error.html", error.status_code, code=error.status_code)
+        if request.method == "POST" and request.url.path.startswith("/article/"):
+            # The article went while somebody wrote below it.
+            await (await sent_by(request, 3 * site.desk.rules.max_comment, 0, 0)).close()
+        return _in_between(site, request, error.status_code)
 
     return refused
 
@@ -108,6 +114,14 @@ def _failed(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Show that a fault of ours came between; Starlette raises the error again for the log."""
 
     async def failed(request: Request, _error: Exception) -> Response:
-        return site.page(request, "error.html", 503, code=503)
+        return _in_between(site, request, HTTPStatus.SERVICE_UNAVAILABLE)
 
     return failed
+
+
+def _in_between(site: Site, request: Request, status: int) -> Response:
+    """Say what came between, and give back what was typed: nobody is to write it twice."""
+    typed = typed_into(request).get("words", "")
+    if typed:
+        return site.private_page("error.html", status, code=status, typed=typed)
+    return site.page(request, "error.html", status, code=status, typed="")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.discussion.desk import Desk
-    from gateway.message.addresses import Token
     from gateway.model import Person, Post
 
 COOKIE = "reader"
@@ -30,18 +29,12 @@ async def person_of(request: Request, desk: Desk) -> Person | None:
     token = desk.tokens.read(request.cookies.get(COOKIE, ""))
     if token is None or token.purpose is not Purpose.SESSION:
         return None
-    number, since, epoch = numbers_of(token)
+    number, since, epoch = token.session
     if hours(desk.clock()) - since > KEPT.total_seconds() // 3600:
         return None
     person = await desk.store.people.by_id(number)
     is_good = person is not None and person.browser_epoch == epoch and not person.banned_at
     return person if is_good else None
-
-
-def numbers_of(token: Token) -> tuple[int, int, int]:
-    """Give the person of a session, when it began, and its epoch: older cookies name none."""
-    person, since, epoch = (*token.numbers, 0)[:3]
-    return person, since, epoch
 
 
 def remember(response: Response, desk: Desk, person: Person) -> None:
@@ -66,10 +59,13 @@ def keep(  # noqa: PLR0913 - what a cookie has
     )
 
 
-async def forget(response: Response, desk: Desk, person: Person) -> None:
-    """Let all browsers known as this person's be strangers' again: copies of the cookie, too."""
+async def forget(desk: Desk, person: Person) -> Person:
+    """Let all browsers known as this person's be strangers' again; give them as they are then.
+
+    Links to their own page that were given out before are old from then on.
+    """
     await desk.store.write(lambda tables: tables.people.forget_browsers(person.id))
-    response.delete_cookie(COOKIE)
+    return await desk.store.people.by_id(person.id) or person
 
 
 def remember_post(response: Response, desk: Desk, post: Post) -> None:

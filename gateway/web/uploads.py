@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from gateway.web.forms import FIELDS_LIMIT, HEADROOM, TooBigError, fields_of, text_of
+from gateway.web.forms import FIELDS_LIMIT, HEADROOM, TooBigError, fields_of, noted, text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -55,12 +55,12 @@ async def sent_by(request: Request, text: int, files: int, most: int) -> Sent:
             form = await parser.parse()
         except (TooBigError, MultiPartException):
             await _read_on(stream)
-            return Sent(_fields(parser.items), whole=False)
+            return Sent(noted(request, _fields(parser.items)), whole=False)
     items = form.multi_items()
     found = [one for _name, one in items if isinstance(one, UploadFile)]
     # An empty place for files comes as a file without a name.
     await Sent({}, tuple(one for one in found if not one.filename)).close()
-    return Sent(_fields(items), tuple(one for one in found if one.filename))
+    return Sent(noted(request, _fields(items)), tuple(one for one in found if one.filename))
 
 
 def _fields(items: list[tuple[str, str | UploadFile]]) -> dict[str, str]:

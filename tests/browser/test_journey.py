@@ -3,6 +3,7 @@
 import re
 import urllib.request
 from email.utils import parseaddr
+from itertools import product
 
 import pytest
 from playwright.sync_api import expect
@@ -12,13 +13,8 @@ from tests.browser.newspaper import SECOND, SHORT, a_picture
 from tests.patience import PATIENCE
 from tests.program import a_mail
 
-# Width, script and hands: each with each of the others.
-WAYS = [
-    (375, True, "mouse"),
-    (375, False, "keyboard"),
-    (1280, True, "keyboard"),
-    (1280, False, "mouse"),
-]
+# Width, script and hands.
+WAYS = list(product((375, 1280), (True, False), ("mouse", "keyboard")))
 
 
 def is_whole(page):

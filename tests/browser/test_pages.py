@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
+from playwright.sync_api import expect
 
 from tests.browser.newspaper import SECOND, a_picture
 from tests.patience import PATIENCE
@@ -86,6 +87,16 @@ def test_nobody_is_kept_out(window, paths, tmp_path, width, scheme):
     assert found + faults_of(axe, page) == []
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(375, "dark"), (1280, "light")])
+def test_nor_from_what_is_read_most_in_any_other_light(window, width, scheme):
+    page, axe, found = window(width, color_scheme=scheme), Axe(), []
+    for path in ("/", f"/article/{SECOND}"):
+        page.goto(path)
+        found += [(path, *fault) for fault in faults_of(axe, page)]
+
+    assert found == []
+
+
 def faults_of(axe, page):
     """What keeps somebody from using a page, with the HTML it is about."""
     faults = [one for one in axe.run(page).response["violations"] if one["impact"] in FAULTS]
@@ -94,6 +105,33 @@ def faults_of(axe, page):
         *((one["id"], one["nodes"][0]["html"][:200]) for one in faults),
         *([("wider than the window", page.url)] if wide else []),
     ]
+
+
+def test_what_came_since_the_last_visit_is_marked_and_stays_so_while_it_lasts(window):
+    page, other = window(), window()
+    page.goto(f"/article/{SECOND}")
+    expect(page.locator(".comment .new")).to_have_count(0)
+    other.goto(f"/article/{SECOND}")
+    other.get_by_label("Your name").fill("Ivan")
+    other.get_by_label("Your words").fill("Fresh words.")
+    other.get_by_role("button", name="Post comment").last.click()
+    expect(other.get_by_text("Fresh words.")).to_be_visible()
+    expect(other.locator(".comment .new")).to_have_count(0)
+
+    for _ in range(2):
+        page.reload()
+        expect(page.locator(".comment", has_text="Fresh words.").locator(".new")).to_have_text(
+            "new"
+        )
+    page.get_by_role("link", name="New since your last visit: 1").click()
+    expect(page).to_have_url(re.compile(r"#comment-\d+$"))
+    expect(page.locator(":target")).to_contain_text("Fresh words.")
+    page.evaluate(
+        "for (const [key, kept] of Object.entries(localStorage))"
+        " localStorage.setItem(key, JSON.stringify({ ...JSON.parse(kept), at: 0 }))"
+    )
+    page.reload()
+    expect(page.locator(".comment .new")).to_have_count(0)
 
 
 DESK = ("/moderate", "/post", "/moderate/log", f"/moderate/post/{SECOND}", "/moderate/person/1")

@@ -9,7 +9,7 @@ from gateway.message.markup import html_of, text_of
 from gateway.message.media import REL, foto, full_path, path_of, photo
 from tests.message.hostile import PAYLOADS
 
-PATH = path_of("ab" * 32, "jpg")
+PATH = path_of("ab" * 12, "jpg")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from gateway.message.markup import html_of
 from gateway.message.media import path_of
 from gateway.model import Picture
 
-BRIDGE = Picture("ab" * 32, "jpg", b"large", b"small")
-TOWER = Picture("cd" * 32, "png", b"large", b"small")
+BRIDGE = Picture("ab" * 12, "jpg", b"large", b"small")
+TOWER = Picture("cd" * 12, "png", b"large", b"small")
 BRIDGE_PATH, TOWER_PATH = path_of(BRIDGE.digest, "jpg"), path_of(TOWER.digest, "png")
 
 

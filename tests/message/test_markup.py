@@ -115,7 +115,7 @@ WORDS = st.sampled_from(
     ]
 )
 TAGS = ("b", "i", "u", "s", "small", "big")
-PICTURE = path_of("ab" * 32, "png")
+PICTURE = path_of("ab" * 12, "png")
 
 
 @st.composite

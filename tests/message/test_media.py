@@ -2,9 +2,20 @@
 
 import pytest
 
-from gateway.message.media import alt_of, digests_in, foto, full_path, path_of, photo, with_urls
+from gateway.message.markup import html_of, text_of
+from gateway.message.media import (
+    alt_of,
+    digests_in,
+    foto,
+    full_path,
+    named,
+    path_of,
+    photo,
+    with_urls,
+)
+from tests.languages import spoken_in
 
-NAME, OTHER = "ab" * 32, "cd" * 32
+NAME, OTHER = "ab" * 12, "cd" * 12
 PATH = path_of(NAME, "jpg")
 
 
@@ -15,6 +26,8 @@ PATH = path_of(NAME, "jpg")
         (path_of(NAME, "jpg", small=True), PATH),
         (f"https://gazette.example{PATH}", PATH),
         (f"https://elsewhere.example/below{PATH}", PATH),
+        (path_of("ab" * 32, "jpg"), path_of("ab" * 32, "jpg")),  # as names once were
+        (path_of("ab" * 20, "jpg"), None),
         ("https://gazette.example/media/short.jpg", None),
         (f"/media/{NAME}.svg", None),
         (f"{PATH}?track=1", None),
@@ -47,3 +60,22 @@ def test_what_a_picture_shows_is_told_in_one_plain_line():
     assert alt_of(" [A]\n <b>ridge</b> ") == "A b ridge /b"
     assert len(alt_of("word " * 1000)) <= 200
     assert '"' not in photo(PATH, 'a"b').split("alt=")[1].split(" class")[0].strip('"')
+
+
+def test_a_picture_of_which_nothing_is_said_is_called_so_in_the_sites_language():
+    body = f"<p>{foto(PATH, '')}{photo(PATH, '')}{photo(PATH, 'A bridge')} alt=&quot;&quot;</p>"
+    assert named(body).count('alt="picture"') == 2
+    assert named(body).count('alt=""') == 0
+    assert 'alt="picture"' in with_urls(body, "https://gazette.example/m/1")
+    with spoken_in("de"):
+        assert named(body).count('alt="Bild"') == 2
+    assert named("<p>x</p>") == "<p>x</p>"
+
+
+def test_in_text_such_a_picture_is_a_word_and_a_url_that_fits_a_line_and_comes_back():
+    body = f"<p>{foto(PATH, '')}</p>"
+    text = text_of(body, "https://gazette.example/")
+
+    assert text == f"[picture] <https://gazette.example/media/{NAME}.jpg>"
+    assert len(text) <= 72
+    assert html_of(text) == body

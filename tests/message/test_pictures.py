@@ -24,7 +24,7 @@ def test_a_picture_is_what_its_octets_say(format_, kind):
     assert (picture.width, picture.height) == opened(picture.octets).size == (640, 480)
     assert opened(picture.small).format == format_
     assert max(opened(picture.small).size) == SMALL
-    assert picture.digest == hashlib.sha256(picture.octets).hexdigest()
+    assert picture.digest == hashlib.sha256(picture.octets).hexdigest()[:24]
 
 
 def test_the_same_picture_is_made_the_same_again():

@@ -8,7 +8,7 @@ from tests.factories import NOW, a_post, an_answer
 
 ROOT = a_post(1)
 FIRST, SECOND = an_answer(2, ROOT), an_answer(3, ROOT)
-BRIDGE = Picture("ab" * 32, "jpg", b"large", b"small", 640, 480)
+BRIDGE = Picture("ab" * 12, "jpg", b"large", b"small", 640, 480)
 
 
 async def keep(store, post, *, brought=True):
@@ -40,8 +40,8 @@ async def test_a_picture_and_its_thumbnail_are_shown(store):
 
 
 async def test_what_never_was_is_none(store):
-    assert await store.media.shown("cd" * 32, small=False) is None
-    assert await store.media.is_standing("cd" * 32) is None
+    assert await store.media.shown("cd" * 12, small=False) is None
+    assert await store.media.is_standing("cd" * 12) is None
 
 
 async def test_the_same_picture_is_kept_once(store):
@@ -80,7 +80,7 @@ async def test_a_picture_that_is_shown_can_be_named_again(store):
 
 
 async def test_what_was_uploaded_is_there_for_its_form_alone_and_not_for_ever(store):
-    day, tower = timedelta(days=1), replace(BRIDGE, digest="cd" * 32)
+    day, tower = timedelta(days=1), replace(BRIDGE, digest="cd" * 12)
 
     async def work(tables):
         await tables.media.upload(1, BRIDGE, NOW)

@@ -52,7 +52,7 @@ async def test_a_comment_comes_with_pictures_drawn_anew(browser, desk):
     (comment,) = await thread(desk)
 
     assert answer.status_code == 303
-    names = re.findall(r"/media/(\w{64})\.small\.(jpg|png)", comment.body)
+    names = re.findall(r"/media/(\w{24})\.small\.(jpg|png)", comment.body)
     assert [kind for _, kind in names] == ["jpg", "png"]
     assert 'alt="The old bridge"' in comment.body
     shown = await browser.get(f"/media/{names[0][0]}.jpg")
@@ -63,7 +63,7 @@ async def test_a_comment_comes_with_pictures_drawn_anew(browser, desk):
 async def test_a_preview_shows_pictures_to_nobody_else(browser, desk):
     words = "Before. [photo: My bridge] <b.jpg> After."
     page = await send(browser, ("b.jpg", SECRETIVE), do="preview", words=words)
-    digest = re.search(r"&lt;/media/(\w{64})\.jpg&gt;", typed(page))[1]
+    digest = re.search(r"&lt;/media/(\w{24})\.jpg&gt;", typed(page))[1]
 
     assert page.status_code == 200
     assert 'src="data:image/jpeg;base64,' in page.text
@@ -79,7 +79,7 @@ async def test_what_was_previewed_is_posted_without_being_sent_again(browser, de
     await send(browser, do="post", words=words, brought=hidden(page, "brought"))
     (comment,) = await thread(desk)
 
-    (path,) = re.findall(r'href="(/media/\w{64}\.jpg)"', comment.body)
+    (path,) = re.findall(r'href="(/media/\w{24}\.jpg)"', comment.body)
     assert (await browser.get(path)).status_code == 200
 
 
@@ -90,7 +90,7 @@ async def test_a_picture_that_is_only_named_is_not_brought(browser, desk):
     await send(browser, words=words, brought="x")
     (comment,) = await thread(desk)
 
-    (path,) = re.findall(r'href="(/media/\w{64}\.jpg)"', comment.body)
+    (path,) = re.findall(r'href="(/media/\w{24}\.jpg)"', comment.body)
     assert (await browser.get(path)).status_code == 410
 
 
@@ -148,7 +148,7 @@ async def test_one_network_does_not_fill_the_disk(browser, desk):
 
 async def test_what_was_never_posted_is_forgotten(browser, desk, clock):
     page = await send(browser, ("b.jpg", SECRETIVE), do="preview")
-    digest = re.search(r"/media/(\w{64})\.jpg", typed(page))[1]
+    digest = re.search(r"/media/(\w{24})\.jpg", typed(page))[1]
     clock.advance(hours=GOOD_FOR.total_seconds() // 3600 + 1)
     late = await send(browser, do="preview", words=typed(page), brought=hidden(page, "brought"))
     assert hidden(late, "brought") == ""

@@ -4,15 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.web.comment_form import Form, amiss_in, hints, is_website
+from gateway.web.comment_form import Form, amiss_in, is_website
 
 GOOD = Form(stamp="x", nic="Eve", words="My own.")
-
-
-def test_hints_are_given_where_they_help():
-    assert hints("All mine.") == ()
-    assert hints("> a long line that was quoted\nyes") != ()
-    assert hints("") == ()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gateway.discussion import posting
 from gateway.discussion.desk import Rules
 from gateway.discussion.identity import add_person
 from gateway.message.addresses import Purpose
@@ -157,8 +158,81 @@ async def test_a_nic_can_be_picked_and_words_stay(browser, desk):
     assert await thread(desk) == []
 
 
-async def test_a_stranger_has_no_original_nic(browser):
-    assert "Open your own page" in (await send(browser, do="original")).text
+@pytest.fixture
+async def known(browser, desk):
+    """Ann, who was Anne at first, in a browser that is known as hers."""
+
+    async def work(tables):
+        ann = await add_person(tables, desk, Author("Anne", "ann@example.org"), NOW)
+        await tables.people.rename(ann.id, "Ann", "ann")
+        return ann
+
+    ann = await desk.store.write(work)
+    cookie = desk.tokens.make(Purpose.SESSION, ann.id, int(NOW.timestamp()) // 3600)
+    browser.cookies.set(sessions.COOKIE, cookie)
+    return ann
+
+
+async def test_a_known_reader_goes_back_to_the_first_nic_and_words_stay(browser, desk, known):
+    assert "Be Anne again" in (await browser.get(ARTICLE)).text
+    answer = await send(browser, do="original", nic="Ann", words="Kept words")
+
+    assert answer.status_code == 200
+    assert 'name="nic" value="Anne"' in answer.text
+    assert "Kept words" in answer.text
+    assert "Be Anne again" not in answer.text
+    assert (await desk.store.people.by_id(known.id)).nic == "Anne"
+    assert await thread(desk) == []
+
+
+async def test_a_known_reader_has_a_nic_picked(browser, desk, known):
+    answer = await send(browser, do="pick", nic="Ann", words="Kept words")
+    nic = (await desk.store.people.by_id(known.id)).nic
+
+    assert nic not in ("Ann", "Anne")
+    assert f'name="nic" value="{nic}"' in answer.text
+    await send(browser, nic=nic)
+    assert [post.nic for post in await thread(desk)] == [nic]
+
+
+@pytest.mark.parametrize("do", ["pick", "original"])
+async def test_no_form_but_ours_gives_anybody_another_nic(browser, desk, known, do):
+    answer = await send(browser, do=do, stamp="x", words="Kept words")
+
+    assert answer.status_code == 422
+    assert "Kept words" in answer.text
+    assert (await desk.store.people.by_id(known.id)).nic == "Ann"
+
+
+async def test_what_was_typed_comes_back_when_the_article_is_gone_meanwhile(browser, desk):
+    stamp = await stamp_on(browser)
+    await desk.store.write(lambda tables: tables.moderation.remove(1, NOW))
+    for files in (None, [("pictures", ("a.png", b"x", "image/png"))]):
+        typed = {"stamp": stamp, "nic": "Eve", "words": "A <long> text", "do": "post"}
+        answer = await browser.post(ARTICLE, data=typed, files=files)
+
+        assert answer.status_code == 410
+        assert "A &lt;long&gt; text" in answer.text
+        assert answer.headers["cache-control"] == "private, no-store"
+
+
+async def test_what_was_typed_comes_back_when_the_fault_is_ours(browser, desk, monkeypatch):
+    stamp = await stamp_on(browser)
+
+    async def broken(*_):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(posting, "post", broken)
+    answer = await send(browser, stamp=stamp, words="A <long> text")
+
+    assert answer.status_code == 503
+    assert "A &lt;long&gt; text" in answer.text
+
+
+async def test_a_thread_that_is_quiet_for_long_is_said_to_be(browser, clock):
+    assert "Nothing was said here since" not in (await browser.get(ARTICLE)).text
+    clock.advance(days=60)
+    assert "Nothing was said here since 2 March 2026" in (await browser.get(ARTICLE)).text
 
 
 async def test_a_preview_shows_the_marks_and_posts_nothing(browser, desk):

@@ -1,8 +1,12 @@
 """Threads within pages of other sites."""
 
+import json
+
 import pytest
 
-from tests.web.conftest import ROOT
+from gateway.message.language import gettext
+from tests.languages import LANGUAGES, spoken_in
+from tests.web.conftest import ROOT, browsing
 
 ELSEWHERE = ROOT.source.url
 
@@ -51,6 +55,17 @@ async def test_nothing_can_be_sent_from_there(browser):
 
     assert "<form" not in page
     assert "set-cookie" not in (await browser.get("/embed/1")).headers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_script_calls_its_frame_in_the_sites_language(site, language):
+    with spoken_in(language):
+        async with browsing(site) as browser:
+            script = (await browser.get("/embed.js")).text
+        word = json.dumps(gettext("Comments"))
+
+    assert f"const called = {word};" in script
+    assert (word == '"Comments"') == (language == "en")
 
 
 async def test_the_script_keeps_its_name_and_is_asked_for_anew(browser):

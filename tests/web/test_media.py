@@ -6,8 +6,8 @@ from gateway.model import Picture
 from tests.factories import NOW
 from tests.web.conftest import FIRST, GONE
 
-BRIDGE = Picture("ab" * 32, "jpg", b"large", b"small", 640, 480)
-RUDE = Picture("cd" * 32, "png", b"rude", b"rude", 640, 480)
+BRIDGE = Picture("ab" * 12, "jpg", b"large", b"small", 640, 480)
+RUDE = Picture("cd" * 12, "png", b"rude", b"rude", 640, 480)
 
 
 @pytest.fixture

@@ -157,7 +157,13 @@ async def test_a_browser_is_known_by_a_button_and_forgotten_by_another(browser, 
     assert "You are Ann" in mine.text
     assert "your own page" in (await browser.get("/subscribe")).text
 
-    await browser.post(page, data={"do": "unknow"})
+    copied = browser.cookies[sessions.COOKIE]
+    forgotten = await browser.post(page, data={"do": "unknow"})
+    assert sessions.COOKIE not in browser.cookies
+    shown = await browser.get(forgotten.headers["location"])
+    assert "No browser is known as yours any more." in shown.text
+    assert (await browser.get(page)).status_code == 410  # links of before are old
+    browser.cookies.set(sessions.COOKIE, copied)
     assert "/subscribe#link" in (await browser.get("/me")).headers["location"]
 
 

@@ -144,13 +144,13 @@ async def test_an_article_comes_with_its_pictures_where_they_were_named(darkroom
     assert answer.status_code == 303
     at = [post.body.index(part) for part in ("opens", 'alt="The door"', "counted", ".small.jpg")]
     assert at == sorted(at)
-    digest = re.search(r"/media/(\w{64})\.png", post.body)[1]
+    digest = re.search(r"/media/(\w{24})\.png", post.body)[1]
     assert opened((await darkroom.get(f"/media/{digest}.png")).content).format == "PNG"
 
 
 async def test_a_previewed_picture_is_nobody_elses_and_comes_again_with_the_form(darkroom, desk):
     preview = await enclose(darkroom, ("door.png", drawn("PNG")), do="preview")
-    path = re.search(r"/media/\w{64}\.png", preview.text)[0]
+    path = re.search(r"/media/\w{24}\.png", preview.text)[0]
 
     assert 'src="data:image/png;base64,' in preview.text
     assert "img-src 'self' data:" in preview.headers["content-security-policy"]

@@ -81,16 +81,45 @@
   files.addEventListener("cancel", () => { mark = ""; });
 })();
 
-// Comments that came since this browser was last here.
+// Comments that came since this browser was last here: marked, with a link to the first of them.
 (() => {
-  const comments = [...document.querySelectorAll(".comment[id]")];
-  if (!comments.length) return;
+  const list = document.querySelector(".comments[data-new]");
+  const comments = [...document.querySelectorAll(".comment[data-at]")];
+  if (!list) return;
+  // The order in which they appeared: what waited for an editor has an older number than it is new.
+  const place = (one) => Number(one.dataset.at);
   const key = "seen:" + location.pathname;
-  const number = (one) => Number(one.id.slice("comment-".length));
+  // A visit goes on while somebody looks again within half an hour: to answer one leaves the others marked.
+  const visit = 30 * 60 * 1000;
+
+  const label = (one) => {
+    const mark = document.createElement("span");
+    mark.className = "new";
+    mark.textContent = list.dataset.new;
+    one.querySelector(":scope > .by b")?.after(" ", mark);
+  };
   try {
-    const seen = Number(localStorage.getItem(key) || Infinity);
-    for (const one of comments) if (number(one) > seen) one.classList.add("fresh");
-    localStorage.setItem(key, String(Math.max(...comments.map(number))));
+    const kept = Object(JSON.parse(localStorage.getItem(key)));
+    const newest = Math.max(0, ...comments.map(place));
+    const last = kept.last ?? newest;
+    const before = Date.now() - (kept.at ?? 0) < visit ? kept.before : last;
+    const posted = new URLSearchParams(location.search).get("posted");
+    const own = [...(kept.own ?? []), ...(posted ? ["comment-" + posted] : [])].slice(-100);
+    const fresh = comments.filter(
+      (one) => place(one) > before && !own.includes(one.id) && one.querySelector(":scope > .by")
+    );
+    fresh.forEach(label);
+    if (fresh.length) {
+      const link = document.createElement("a");
+      link.href = "#" + fresh[0].id;
+      link.textContent = list.dataset.since.replace("{}", fresh.length);
+      const line = document.createElement("p");
+      line.className = "ways";
+      line.append(link);
+      list.querySelector("h2").after(line);
+    }
+    const now = { before, own, at: Date.now(), last: Math.max(last, newest) };
+    localStorage.setItem(key, JSON.stringify(now));
   } catch {
     // Storage may be turned off: then all are read alike.
   }

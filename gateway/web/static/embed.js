@@ -5,11 +5,12 @@
 (() => {
   const script = document.currentScript;
   const site = new URL(script.src).origin;
+  const called = "Comments"; // the site puts its own language's word here
 
   const show = (place, address) => {
     const frame = document.createElement("iframe");
     frame.src = address;
-    frame.title = place.textContent.trim() || "Comments";
+    frame.title = place.textContent.trim() || called;
     frame.loading = "lazy";
     frame.style.cssText = "width:100%;height:20rem;border:0;color-scheme:light dark";
     window.addEventListener("message", (said) => {
