@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -12,6 +13,7 @@ from gateway.discussion.desk import Desk, Rules, open_desk
 from gateway.message.addresses import Tokens
 from gateway.store import Store, open_store
 from tests.clock import PinnedClock
+from tests.databases import Databases
 from tests.factories import HOME_FRONT, OPINION, SITE_VALUE
 from tests.postgres import Cluster
 from tests.site import settings_in
@@ -62,24 +64,19 @@ def postgres() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Cluster) -> list[str]:
-    """Holds the name of a database with our schema, once there is one: copying beats migrating."""
-    return []
+def databases(postgres: Cluster) -> Databases:
+    """What that server lends."""
+    return Databases(postgres)
 
 
 @pytest.fixture
 async def postgres_url(
-    postgres: Cluster, postgres_template: list[str], tmp_path: Path
+    postgres: Cluster, databases: Databases, tmp_path: Path
 ) -> AsyncIterator[str]:
-    """A fresh database with our schema and nothing in it."""
-    if not postgres_template:
-        name = await postgres.database()
-        store = await open_store(postgres.url(name), data=tmp_path)
-        await store.close()
-        postgres_template.append(name)
-    name = await postgres.database(template=postgres_template[0])
+    """A database with our schema and nothing in it."""
+    name = await databases.take(tmp_path)
     yield postgres.url(name)
-    await postgres.drop(name)
+    await databases.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,9 +88,24 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return "sqlite:rejoinder.db"
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite as our migrations leave it: to copy it costs less than to migrate."""
+    folder = tmp_path_factory.mktemp("migrated")
+
+    async def make() -> None:
+        store = await open_store("sqlite:rejoinder.db", data=folder)
+        await store.close()
+
+    asyncio.run(make())
+    return folder / "rejoinder.db"
+
+
 @pytest.fixture
-async def store(store_url: str, tmp_path: Path) -> AsyncIterator[Store]:
+async def store(store_url: str, migrated: Path, tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store, on each engine in turn."""
+    if store_url.startswith("sqlite:"):
+        shutil.copy(migrated, tmp_path)
     store = await open_store(store_url, data=tmp_path)
     yield store
     await store.close()

@@ -9,10 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage, Message
 from email.policy import SMTP
 from pathlib import Path
 
+import structlog
+from typer.testing import CliRunner
+
+from gateway.cli import main
 from tests.patience import PATIENCE
 from tests.ports import free_ports
 
@@ -77,8 +82,9 @@ class Program:
         """Run `serve` and wait until /healthz says that all doors are open."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self._command("serve", *options), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+                [sys.executable, "-m", "gateway", "--config", self.config, "serve", *options],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
         deadline = time.monotonic() + PATIENCE
         while not self._healthy():
             if self.process.poll() is not None:
@@ -95,21 +101,20 @@ class Program:
             self.process.send_signal(number)
         return self.process.wait(timeout=PATIENCE)
 
-    def run(self, *arguments: str, fails: bool = False, **options: str) -> str:
-        """Run another command beside it; give what it prints."""
-        done = subprocess.run(
-            self._command(*arguments),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-            **options,
-        )
-        assert (done.returncode != 0) == fails, done.stderr
-        return (done.stderr if fails else done.stdout).strip()
+    def run(self, *arguments: str, fails: bool = False, stdin: str | None = None) -> str:
+        """Run another command beside it; give what it prints.
 
-    def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "gateway", "--config", str(self.config), *arguments]
+        It runs in this process, on a thread as its loop bears no other beside it: a fresh Python
+        for each would take most of the time of the journeys.
+        """
+        words = ["--config", str(self.config), *arguments]
+        with ThreadPoolExecutor(1) as thread:
+            done = thread.submit(
+                CliRunner().invoke, main, words, input=stdin, catch_exceptions=False
+            ).result()
+        structlog.reset_defaults()
+        assert (done.exit_code != 0) == fails, done.output
+        return (done.stderr if fails else done.stdout).strip()
 
     def _healthy(self) -> bool:
         try:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from gateway import spam
 from gateway.discussion import moderating, posting
 from gateway.discussion.deciding import Decision, decide
 from gateway.model import Author, Door, Hold, Posted, Proof, Refusal, Role, Suspicion
@@ -13,6 +14,7 @@ from gateway.spam import ACTIONS, Rspamd, as_mail, open_rspamd
 from gateway.store.acts import Deed
 from tests.discussion.drafts import ANN, article, comment
 from tests.factories import a_post
+from tests.patience import PATIENCE
 from tests.ports import free_ports
 from tests.rspamd import PASSWORD, REJECTED, SUSPECTED, RspamdServer
 
@@ -27,7 +29,8 @@ def server():
 
 
 @pytest.fixture
-async def rspamd(server):
+async def rspamd(server, monkeypatch):
+    monkeypatch.setattr(spam, "PATIENCE", PATIENCE)
     async with open_rspamd(server.url, server.controller, PASSWORD) as rspamd:
         yield rspamd
 

@@ -1,12 +1,15 @@
 """Debian's Chromium, driven by Playwright; a server and a browser for each module."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.newspaper import newspaper
 from tests.patience import PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
+MILLISECONDS = PATIENCE * 1000
+
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def window(chromium, paper):
         size = {"width": width, "height": 900}
         at = f"http://127.0.0.1:{paper.web}"
         context = chromium.new_context(viewport=size, base_url=at, **kind)
-        context.set_default_timeout(PATIENCE * 1000)
+        context.set_default_timeout(MILLISECONDS)
         opened.append(context)
         return context.new_page()
 

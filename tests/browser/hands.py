@@ -31,7 +31,7 @@ class Keyboard:
 
     def press(self, place):
         self._reach(place)
-        self._page.keyboard.press("Enter")
+        place.press("Enter")  # this waits for the page it leads to
 
     def write(self, place, words):
         self._reach(place)

@@ -18,7 +18,8 @@ WAYS = list(product((375, 1280), (True, False), ("mouse", "keyboard")))
 
 
 def is_whole(page):
-    """Nothing is wider than the window."""
+    """Nothing is wider than the window, once all of the page is there."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -51,7 +52,7 @@ def test_read_write_search_follow_and_leave(window, paper, tmp_path, way):
     mine = page.locator(f"#comment-{number}")
     expect(mine.locator("b", has_text=said)).to_be_visible()
     expect(mine.get_by_alt_text("Our bridge")).to_be_visible()
-    assert mine.get_by_alt_text("Our bridge").evaluate("one => one.naturalWidth") == 400
+    expect(mine.get_by_alt_text("Our bridge")).to_have_js_property("naturalWidth", 400)
     assert is_whole(page)
 
     answer(page, hands, mine)
@@ -100,7 +101,7 @@ def add_a_picture(page, hands, picture):
     hands.press(page.get_by_role("button", name="Preview"))
     shown = page.locator(".preview").get_by_alt_text("Our bridge")
     expect(shown).to_be_visible()
-    assert shown.evaluate("one => one.naturalWidth") == 400
+    expect(shown).to_have_js_property("naturalWidth", 400)
 
 
 def answer(page, hands, comment):

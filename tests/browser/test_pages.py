@@ -73,6 +73,8 @@ def previewed(page, folder):
     page.get_by_label("Your words").fill("A *word*.")
     page.get_by_label("Pictures").set_input_files(a_picture(folder))
     page.get_by_role("button", name="Preview").click()
+    page.locator(".preview").wait_for()
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1280, "dark")])

@@ -2,6 +2,8 @@
 
 import socket
 
+import pytest
+
 from tests.program import Program
 
 
@@ -11,9 +13,14 @@ def test_a_door_that_does_not_exist_is_told(command):
 
 def test_an_address_in_use_is_one_line(tmp_path):
     program = Program(tmp_path)
-    with socket.create_server(("127.0.0.1", program.smtp)):
-        said = program.run("serve", fails=True)
+    with (
+        socket.create_server(("127.0.0.1", program.smtp)),
+        pytest.raises(RuntimeError, match="serve ended"),
+    ):
+        program.start()
 
+    assert program.process.returncode == 1
+    said = program.log.read_text()
     assert f"cannot listen on 127.0.0.1:{program.smtp}" in said
     assert "Traceback" not in said
 

@@ -177,7 +177,7 @@ async def test_nobody_speaks_by_the_form_as_somebody_else(tmp_path, server):
     wrong = {}
     async with (
         open_site(tmp_path, server, "web") as (scene, port),
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as browser,
     ):
         for number, (name, (trick, expected)) in enumerate(WEB.items()):
             browser.cookies.clear()
@@ -192,7 +192,7 @@ async def test_nobody_speaks_by_the_form_as_somebody_else(tmp_path, server):
 async def test_nobody_publishes_without_a_key(tmp_path, server):
     async with (
         open_site(tmp_path, server, "web") as (scene, port),
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as browser,
     ):
         hour = int(scene.desk.clock().timestamp()) // 3600
         session = scene.desk.tokens.make(Purpose.SESSION, scene.ann, hour)

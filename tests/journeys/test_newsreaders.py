@@ -39,7 +39,7 @@ def program(tmp_path_factory):
     (folder / "old.mbox").write_text(MBOX)
     program.run("import", "mbox", str(folder / "old.mbox"))
     program.run("person", "add", "Eve", "--address", "eve@example.org", "--password-stdin",
-                input=PASSWORD)  # fmt: skip
+                stdin=PASSWORD)  # fmt: skip
     yield program
     assert program.stop() == 0
 

@@ -9,6 +9,7 @@ from schemathesis import GenerationMode
 
 from gateway.web.api_models import description
 from tests.browser.newspaper import newspaper
+from tests.patience import PATIENCE
 
 KEY = "a key of more than twenty letters"
 EXAMPLES = 40  # of each operation: some seconds
@@ -39,7 +40,8 @@ def test_it_does_what_its_description_says(served, operation, mode):
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case):
-        case.call_and_validate(base_url=served, headers={"Authorization": f"Bearer {KEY}"})
+        login = {"Authorization": f"Bearer {KEY}"}
+        case.call_and_validate(base_url=served, headers=login, timeout=PATIENCE)
 
     ask()
 

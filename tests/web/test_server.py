@@ -25,7 +25,7 @@ async def test_it_serves_until_it_is_told_to_stop_and_finishes_what_it_began():
     port = listening.getsockname()[1]
     application = Starlette(routes=[Route("/", slow)])
     serving = asyncio.create_task(serve([listening], application, stopping))
-    async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+    async with asyncio.timeout(PATIENCE), httpx.AsyncClient(timeout=PATIENCE) as client:
         asking = asyncio.create_task(client.get(f"http://127.0.0.1:{port}/"))
         await began.wait()
         stopping.set()
@@ -52,7 +52,7 @@ async def test_only_a_proxy_of_ours_says_who_its_visitors_are(proxies, seen):
     application = Starlette(routes=[Route("/", tell)])
     serving = asyncio.create_task(serve([listening], application, stopping, proxies))
     headers = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
-    async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+    async with asyncio.timeout(PATIENCE), httpx.AsyncClient(timeout=PATIENCE) as client:
         answer = await client.get(f"http://127.0.0.1:{port}/", headers=headers)
         stopping.set()
         await serving

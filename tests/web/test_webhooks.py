@@ -125,7 +125,7 @@ async def test_each_post_is_told_in_its_order_to_who_hears_of_its_section(desk):
 async def test_what_was_there_before_is_not_told(desk):
     blog, going_on = Blog(), asyncio.Event()
     await publish(desk, ROOT)
-    async with served(blog) as hook, httpx.AsyncClient() as client:
+    async with served(blog) as hook, httpx.AsyncClient(timeout=PATIENCE) as client:
         await _catch_up(desk, hook, client, going_on)
         await publish(desk, an_answer(2, ROOT))
         await _catch_up(desk, hook, client, going_on)
