@@ -7,6 +7,7 @@ round trip for each where that needs four.
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -127,6 +128,8 @@ class Relay:
 def _words(error: Exception) -> str:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return f"{error.code} {error.message}"
+    if isinstance(system := error.__cause__, ConnectionError) and system.errno:
+        return os.strerror(system.errno)  # asyncio's own words repeat the address as Python sees it
     return str(error) or type(error).__name__
 
 
