@@ -192,6 +192,19 @@ class Doors:
         ]
 
 
+def _opened(doors: Doors, names: Sequence[str]) -> list[Running]:
+    """Open all doors, or none: what was opened before one that cannot be is not left behind."""
+    running: list[Running] = []
+    try:
+        for name in names:
+            running += doors.open(name)
+    except BaseException:
+        for coroutine in running:
+            coroutine.close()
+        raise
+    return running
+
+
 async def serve(
     settings: Settings,
     desk: Desk,
@@ -206,7 +219,7 @@ async def serve(
     # Two, so that no form keeps a mail waiting.
     async with Readers(largest_picture(settings)) as readers, Readers() as drawers:
         doors = Doors(settings, desk, readers, drawers, stopping)
-        running = [coroutine for name in names for coroutine in doors.open(name)]
+        running = _opened(doors, names)
         async with asyncio.TaskGroup() as group:
             for coroutine in running:
                 group.create_task(coroutine)

@@ -5,6 +5,7 @@ And the certificate a door shows there.
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from typing import TYPE_CHECKING
@@ -34,7 +35,10 @@ def _listen(address: ListenAddress) -> socket.socket:
         family, *_, name = info[0]
         return socket.create_server(name[:2], family=family, backlog=BACKLOG)
     except OSError as error:
-        raise OSError(error.errno, f"cannot listen on {place(address)}: {error.strerror}") from None
+        # The loop's own words repeat the address; what names a host has numbers of its own.
+        named = isinstance(error, socket.gaierror)
+        said = error.strerror if named else os.strerror(error.errno or 0)
+        raise OSError(error.errno, f"cannot listen on {place(address)}: {said}") from None
 
 
 def _listen_unix(address: UnixAddress) -> socket.socket:
@@ -57,9 +61,13 @@ def place(address: ListenAddress) -> str:
 
 
 def certificate_of(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
-    """Give what TLS is offered with; None without a certificate."""
+    """Give what TLS is offered with; None without a certificate. OSError says what is amiss."""
     if certificate is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, key)
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        said = f"the certificate {certificate} cannot be used: {error.strerror or error}"
+        raise OSError(error.errno, said) from None
     return context

@@ -36,7 +36,9 @@ def test_an_address_in_use_is_named():
     (bound,) = listen([TcpAddress("127.0.0.1", 0)])
     port = bound.getsockname()[1]
 
-    with pytest.raises(OSError, match=f"cannot listen on 127.0.0.1:{port}"):
+    with pytest.raises(
+        OSError, match=f"cannot listen on 127.0.0.1:{port}: Address already in use$"
+    ):
         listen([TcpAddress("127.0.0.1", port)])
     bound.close()
 

@@ -65,6 +65,8 @@ def _of_look(settings: Settings) -> Iterator[Finding]:
 
 def _of_machine(settings: Settings) -> Iterator[Finding]:
     yield surroundings.folder("data", settings.site.data)
+    if unreachable := surroundings.address(settings.site.url, settings.site.domain):
+        yield unreachable
     relay = settings.mailer.relay
     if relay.startswith("maildir:"):
         yield surroundings.folder("relay", settings.site.data / relay.partition(":")[2])
@@ -81,10 +83,11 @@ def _of_machine(settings: Settings) -> Iterator[Finding]:
 
 
 async def _of_network(settings: Settings) -> AsyncIterator[Finding]:
-    if settings.dkim.selector and settings.dkim.key:
+    sends = not settings.mailer.relay.startswith("maildir:")
+    if settings.dkim.selector or (sends and "." in settings.site.domain):
         async for finding in surroundings.records(settings):
             yield finding
-    if not settings.mailer.relay.startswith("maildir:"):
+    if sends:
         yield await surroundings.relay(settings.mailer.relay, settings.site.domain)
     if settings.store.url.startswith("postgres"):
         yield await surroundings.server("store", settings.store.url, 5432)

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.session import at_desk, refuse, show
-from gateway.discussion import bans, bouncing, erasing, identity, passwords
+from gateway.discussion import (
+    bans,
+    bouncing,
+    erasing,
+    identity,
+    passwords,
+    preferences,
+    subscribing,
+)
 from gateway.message.addresses import address_of
+from gateway.message.following import in_words
 from gateway.model import Author, Role, SectionName
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from gateway.discussion.desk import Desk
     from gateway.model import Address, Person
@@ -70,14 +79,17 @@ def add(  # noqa: PLR0913 - the options of the command
 
 @person.command("show")
 def show_person(context: typer.Context, who: Who, *, json: AsJson = False) -> None:
-    """Show what is known of a person."""
+    """Show what is known of a person, what they follow and what came back from them."""
 
-    async def look(desk: Desk) -> tuple[Person, bouncing.Standing]:
+    async def look(desk: Desk) -> tuple[Person, bouncing.Standing, list[str]]:
         known = await _found(desk.store, who)
-        return known, await bouncing.standing_of(desk, known.id)
+        wanted = await preferences.preferences_of(desk.store, known.id)
+        followed = await subscribing.followed_by(desk, desk.store, known.id)
+        follows = [f"{one.title}: {in_words(one.cadence, wanted)}" for one in followed]
+        return known, await bouncing.standing_of(desk, known.id), follows
 
-    known, standing = at_desk(context, look)
-    _report(known, as_json=json, standing=standing)
+    known, standing, follows = at_desk(context, look)
+    _report(known, as_json=json, standing=standing, follows=follows)
 
 
 @person.command()
@@ -196,7 +208,13 @@ def _sections(desk: Desk, text: str) -> tuple[SectionName, ...]:
     return tuple(names)
 
 
-def _report(known: Person, *, as_json: bool, standing: bouncing.Standing | None = None) -> None:
+def _report(
+    known: Person,
+    *,
+    as_json: bool,
+    standing: bouncing.Standing | None = None,
+    follows: Sequence[str] = (),
+) -> None:
     facts: dict[str, object] = {
         "nic": known.nic,
         "original_nic": known.original_nic,
@@ -209,8 +227,14 @@ def _report(known: Person, *, as_json: bool, standing: bouncing.Standing | None 
         "banned": known.banned_at.isoformat(timespec="seconds") if known.banned_at else None,
     }
     if standing is not None:
+        facts["follows"] = list(follows)
         since = standing.unreachable_since
         facts["unreachable"] = since.isoformat(timespec="seconds") if since else None
         facts["came_back"] = [_came_back(one) for one in standing.came_back]
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in facts.items() if value]
+    lines = [
+        f"{name.replace('_', ' ')}: {one}"
+        for name, value in facts.items()
+        for one in (value if isinstance(value, list) else [value])
+        if one
+    ]
     show(facts, as_json=as_json, text="\n".join(lines))

@@ -13,9 +13,10 @@ import typer
 import uvloop
 
 from gateway import sample
-from gateway.cli.session import MISUSED, refuse, settings_of, talk
+from gateway.cli.session import MISUSED, refuse, settings_of, talk, words_of
 from gateway.logs import configure
 from gateway.opening import open_desk_of
+from gateway.store import faults
 
 if TYPE_CHECKING:
     from gateway.config import Settings
@@ -50,8 +51,8 @@ def serve_doors(
         # uvloop: for the many short questions of newsreaders.
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, wanted, with_sample=with_sample))
-    except OSError as error:
-        refuse(str(error))
+    except faults() as error:
+        refuse(words_of(error))
 
 
 def _allow_many_files() -> None:

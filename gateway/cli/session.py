@@ -12,8 +12,9 @@ import typer
 from rich.console import Console
 
 from gateway.config import ConfigError, Settings, load
-from gateway.message.house_style import faults
+from gateway.message import house_style
 from gateway.opening import open_desk_of
+from gateway.store import faults
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,9 +47,16 @@ def settings_of(context: typer.Context) -> Settings:
         settings = load(path, os.environ)
     except ConfigError as error:
         misuse(str(error))
-    if amiss := faults(settings.site.look):
+    if amiss := house_style.faults(settings.site.look):
         misuse("\n".join(amiss))
     return settings
+
+
+def words_of(error: Exception) -> str:
+    """Say in a sentence what a file or the database refused."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error) if isinstance(error, OSError) else f"The database fails: {error}"
 
 
 def at_desk(context: typer.Context, action: Callable[[Desk], Awaitable[T]]) -> T:
@@ -61,8 +69,8 @@ def at_desk(context: typer.Context, action: Callable[[Desk], Awaitable[T]]) -> T
 
     try:
         return asyncio.run(run())
-    except OSError as error:
-        refuse(f"The store or a file cannot be opened: {error}")
+    except faults() as error:
+        refuse(words_of(error))
 
 
 def show(result: Any, *, as_json: bool, text: str) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PATIENCE = 10.0  # seconds for a server to answer
 SOON = timedelta(days=14)  # before a certificate ends: time to see to it
 
+_OF_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _KEY_IN_RECORD = re.compile(r"(?:^|;)\s*p=([^;]*)")
 
 
@@ -78,6 +79,14 @@ def folder(about: str, path: Path) -> Finding:
     return _ok(about, f"{path} can be written" if there == path else f"{path} will be made")
 
 
+def address(url: str, domain: str) -> Finding | None:
+    """Tell whether readers can follow the links of a site that has a domain."""
+    host = urlsplit(url).hostname or ""
+    if "." not in domain or host not in _OF_THIS_MACHINE:
+        return None
+    return _note("url", f"site.url is still {url}: links in mails lead readers nowhere")
+
+
 def port(about: str, address: ListenAddress) -> Finding:
     """Tell whether a door can listen where it is to."""
     if isinstance(address, UnixAddress):
@@ -98,7 +107,8 @@ def certificate(about: str, path: Path, key_path: Path | None, now: datetime) ->
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(path, key_path)
         ends = load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
     except (OSError, ValueError) as error:
-        return _fault(about, f"the certificate {path} cannot be used: {error}")
+        words = error.strerror if isinstance(error, OSError) else error
+        return _fault(about, f"the certificate {path} cannot be used: {words or error}")
     if ends <= now:
         return _fault(about, f"the certificate {path} ended on {ends:%Y-%m-%d}")
     say = _note if ends <= now + SOON else _ok
@@ -121,16 +131,23 @@ async def records(settings: Settings) -> AsyncIterator[Finding]:
     resolver = Resolver(settings.trust.resolver)
     domain = settings.site.domain
     try:
-        yield _of_key(settings, await resolver.txt(f"{settings.dkim.selector}._domainkey.{domain}"))
-        for about, name, begins in (
-            ("spf", domain, b"v=spf1"),
-            ("dmarc", f"_dmarc.{domain}", b"v=DMARC1"),
+        if settings.dkim.selector:
+            name = f"{settings.dkim.selector}._domainkey.{domain}"
+            yield _of_key(settings, await resolver.txt(name))
+        else:
+            yield _note("dkim", "mail is not signed: `rejoinder dkim keygen` makes a key")
+        for about, name, begins, usual in (
+            ("spf", domain, b"v=spf1", "v=spf1 mx -all"),
+            ("dmarc", f"_dmarc.{domain}", b"v=DMARC1", "v=DMARC1; p=none"),
         ):
             found = [one for one in await resolver.txt(name) if one.startswith(begins)]
-            text = found[0].decode("ascii", "replace") if found else f"{name} has no such record"
-            yield (_ok if found else _note)(about, text)
+            missing = f'{name} has no such record; many have a TXT record "{usual}"'
+            yield (_ok if found else _note)(
+                about, found[0].decode("ascii", "replace") if found else missing
+            )
         hosts = await resolver.mx(domain)
-        yield (_ok if hosts else _note)("mx", ", ".join(hosts) or f"{domain} has no such record")
+        missing = f"{domain} has no such record, which names the machine that takes its mail"
+        yield (_ok if hosts else _note)("mx", ", ".join(hosts) or missing)
     except DnsFaultError as error:
         yield _note("dns", f"no answer: {error}")
 

@@ -51,7 +51,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows marks it
     except FileNotFoundError:
         hint = f"name another with --config or ${PREFIX}CONFIG"
         raise ConfigError(f"{path}: there is no such file; {hint}") from None
@@ -108,7 +108,8 @@ def _fault(detail: ErrorDetails, environ: Mapping[str, str]) -> str:
     because = str(reason) if isinstance(reason, UnfitError) else ""
     match detail["type"]:
         case "extra_forbidden":
-            return f"{key}: there is no such key{_nearest(place)}"
+            kind = "table" if len(place) == 1 else "key"
+            return f"{key}: there is no such {kind}{_nearest(place)}"
         case "missing":
             return f"{key} is missing; it takes {field.description if field else 'a value'}"
         case "model_type" | "model_attributes_type":

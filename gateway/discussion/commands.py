@@ -1,4 +1,4 @@
-"""What people ask of the gateway itself by mail: the forms of words it obeys, and the owner's ear.
+"""What people ask of the gateway itself by mail: the forms of words it obeys.
 
 Each mail is answered by one letter. What needs more proof than the mail brought waits in the
 store until that letter is answered.
@@ -21,7 +21,7 @@ from gateway.discussion.identity_commands import password as password_command
 from gateway.discussion.leaving import NOTHING_TO_END
 from gateway.discussion.own_posts import OWN_POSTS
 from gateway.discussion.preferences import reader_of
-from gateway.discussion.requests import Command, Request, names_something, scope_of, words
+from gateway.discussion.requests import Command, Need, Request, names_something, scope_of, words
 from gateway.discussion.setting_commands import SETTINGS
 from gateway.discussion.subscribing import (
     BANNED,
@@ -31,11 +31,11 @@ from gateway.discussion.subscribing import (
     person_of,
 )
 from gateway.discussion.threads import bare_subject
-from gateway.message import following, letters
+from gateway.message import following
 from gateway.message.addresses import Purpose
 from gateway.message.following import Answered, Outcome
 from gateway.message.language import sentence
-from gateway.model import Cadence, Done, Proof, Refusal, Refused, Role
+from gateway.model import Cadence, Done, Proof, Refusal, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,7 +54,7 @@ SHOWN = 60  # characters of such a line
 ANSWERED = Done("We have sent you a mail that says what was done.")
 WAITS = Done("We have sent you a mail; answer it and what you asked for begins.")
 TOO_LATE = Refused(Refusal.FORBIDDEN, "There is nothing to confirm any more: ask again.")
-NOT_UNDERSTOOD = sentence("We did not understand this.")
+NOT_UNDERSTOOD = sentence("We did not understand this. What you can ask is told by: help")
 ASKED = sentence(
     "We have asked you about this today, or about enough: answer that, or try it tomorrow."
 )
@@ -65,8 +65,10 @@ async def _help(request: Request, _: re.Match[str]) -> str:
     return following.help_text(request.desk.site, sections)
 
 
+HELP = Command(words(r"help"), _help)
+
 COMMANDS: tuple[Command, ...] = (
-    Command(words(r"help"), _help),
+    HELP,
     *FOLLOWING,
     *SETTINGS,
     *IDENTITY,
@@ -132,6 +134,8 @@ async def obey(desk: Desk, said: Said) -> Answer:
     found = [find(line) for line in said.lines]
     if not any(found):
         return await send_help(desk, said.author, said.lines)
+    if all(one and one[0] is HELP for one in found):
+        return await send_help(desk, said.author)
     if await _is_unknown_and_leaves(desk, address, found):
         return NOTHING_TO_END
     password = await _password_for(found)
@@ -222,6 +226,7 @@ async def _mail(
     is_secret: bool,
 ) -> None:
     desk, tables, now = request.desk, request.tables, request.now
+    lines = [line for _, line in asked]
     reply_to = f"request@{desk.site.domain}"
     if asked:
         number = await tables.questions.note(request.person.id, asked, now)
@@ -230,7 +235,8 @@ async def _mail(
     elif not answered or not await may_tell(tables, reader.address, request.proof, now):
         log.info("letter withheld", person=request.person.id, reason="too many in a day")
         return
-    outcome = Outcome(answered, [line for _, line in asked], reply_to)
+    forgets = any(found and found[0].need is Need.ANSWER for found in map(find, lines))
+    outcome = Outcome(answered, lines, reply_to, forgets)
     letter = following.answers(desk.site, reader, outcome, now)
     number = request.person.id
     await tables.deliveries.letter(reader.address, number, letter, now, is_secret=is_secret)
@@ -268,9 +274,9 @@ async def send_help(desk: Desk, author: Author, strange: Sequence[str] = ()) -> 
     address, now = author.address, desk.clock()
     if address is None:
         return NO_ADDRESS
-    said = sentence('We did not understand "%(line)s".', line=_shown(strange[0])) if strange else ""
     sections = tuple(desk.sections.values())
-    letter = following.help_letter(desk.site, address, sections, said, now)
+    shown = _shown(strange[0]) if strange else ""
+    letter = following.help_letter(desk.site, address, sections, shown, now)
 
     async def work(tables: Tables) -> None:
         if await may_tell(tables, address, Proof.NONE, now):
@@ -279,22 +285,3 @@ async def send_help(desk: Desk, author: Author, strange: Sequence[str] = ()) -> 
     await desk.store.write(work)
     desk.woken.set()
     return Done("We have sent you a mail that says what you can ask, and how.")
-
-
-async def forward_to_owner(desk: Desk, raw: bytes) -> Answer:
-    """Send a mail on to every owner."""
-    now = desk.clock()
-
-    async def work(tables: Tables) -> int:
-        editors = await tables.people.editors()
-        owners = [one.address for one in editors if one.role is Role.OWNER and one.address]
-        for owner in owners:
-            letter = letters.forwarded(desk.site, owner, raw, now)
-            await tables.deliveries.letter(owner, None, letter, now)
-        return len(owners)
-
-    if await desk.store.write(work) == 0:
-        log.warning("no owner to forward to: rejoinder person add NIC --address A --role owner")
-        return Refused(Refusal.TOO_MANY, "The owner cannot be reached just now. Try again later.")
-    desk.woken.set()
-    return Done("Forwarded to the owner.")

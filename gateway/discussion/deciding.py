@@ -86,7 +86,7 @@ async def _decide(
     # Whoever has not confirmed yet may have nothing to do with the post; the editors never saw it.
     if hold is not Hold.CONFIRMATION:
         await _tell_sender(desk, tables, sender, settled, act)
-        fate = Fate(decision.by.nic if decision.by else OWNER, DID[act.what], now)
+        fate = Fate(decision.by.nic if decision.by else OWNER, DID[act.what], now, act.words)
         await tell_others(desk, tables, held, fate, but=act.by)
     return Posted(settled) if act.what in _SHOWS else Done(SAID[act.what])
 
@@ -138,7 +138,8 @@ async def _tell_sender(
     """Mail the outcome to the sender; spam is told nothing, nor is who was banned before."""
     if sender is None or sender.address is None or sender.banned_at is not None:
         return
-    to = await recipient_of(tables, sender.address, post)
+    by_now = await tables.people.by_id(sender.id) or sender  # what appeared counts
+    to = await recipient_of(tables, sender.address, post, by_now.comments)
     match act.what:
         case Deed.APPROVE | Deed.REMARK:
             letter = editorial.approved(

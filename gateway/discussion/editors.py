@@ -58,7 +58,8 @@ async def ask_editors(desk: Desk, tables: Tables, held: Post, hold: Hold, now: d
         return
     root = await tables.posts.by_id(held.article)
     sender = await sender_of(tables, held)
-    matter = Matter(held, WHY[hold], root.subject if root else "", sender)
+    titles = [desk.sections[name].title for name in held.sections if name in desk.sections]
+    matter = Matter(held, WHY[hold], root.subject if root else "", sender, titles)
     for person, address in await _editors(tables, held):
         letter = editorial.held(desk.site, as_editor(desk, person, address, held), matter, now)
         await tables.deliveries.letter(address, person.id, letter, now)
@@ -91,11 +92,10 @@ async def tell_others(
     desk: Desk, tables: Tables, post: Post, fate: Fate, *, but: int | None
 ) -> None:
     """Tell the other editors of its sections what was done about a held post."""
-    said = sentence("%(who)s %(did)s.", who=fate.who, did=fate.did)
     for person, address in await _editors(tables, post):
         if person.id != but:
             editor = as_editor(desk, person, address, post)
-            letter = editorial.decided(desk.site, editor, post, said, fate.at)
+            letter = editorial.decided(desk.site, editor, post, fate, fate.at)
             await tables.deliveries.letter(address, person.id, letter, fate.at)
 
 

@@ -18,10 +18,9 @@ from gateway.discussion.requests import (
     scope_of,
     words,
 )
-from gateway.discussion.subscribing import follow, title_of
+from gateway.discussion.subscribing import follow, followed_by, title_of
 from gateway.message import following
 from gateway.message.dates import day
-from gateway.message.following import Followed
 from gateway.message.language import sentence, translated
 from gateway.model import Cadence, Refusal, Refused, Scope
 
@@ -178,11 +177,7 @@ async def status(request: Request, _: re.Match[str]) -> str:
     desk, tables, person = request.desk, request.tables, request.person
     if person.address is None:
         return sentence("You have no address here.")
-    followed = [
-        Followed(await title_of(desk, tables, one.scope), one.cadence)
-        for one in await tables.subscriptions.of_person(person.id)
-        if not one.own
-    ]
+    followed = await followed_by(desk, tables, person.id)
     muted = [
         await title_of(desk, tables, one.scope)
         for one in await tables.subscriptions.muted_by(person.id)

@@ -15,8 +15,8 @@ from gateway.discussion.appearing import release
 from gateway.discussion.bans import is_banned
 from gateway.discussion.deciding import Decision, decide
 from gateway.discussion.editors import ask_editors
+from gateway.discussion.holding import HOLD_SENTENCES
 from gateway.discussion.identity import prove
-from gateway.discussion.posting import HOLD_SENTENCES
 from gateway.discussion.receipts import acknowledge
 from gateway.discussion.subscribing import follow_own
 from gateway.model import Author, Done, Door, Draft, Held, Hold, Posted, Proof, Refusal, Refused

@@ -17,7 +17,7 @@ from gateway.discussion import limits
 from gateway.discussion.admission import Case, judge
 from gateway.discussion.appearing import take_place
 from gateway.discussion.bans import is_banned
-from gateway.discussion.editors import ask_editors
+from gateway.discussion.holding import ASKS, HOLD_SENTENCES, hold
 from gateway.discussion.locks import approved, locked
 from gateway.discussion.receipts import acknowledge
 from gateway.discussion.speaking import is_believed, nic_over, speaker_of
@@ -29,9 +29,7 @@ from gateway.discussion.threads import (
     slug_of,
     subject_below,
 )
-from gateway.message.addresses import Purpose
 from gateway.message.language import gettext, sentence
-from gateway.message.letters import is_it_private, please_confirm_post
 from gateway.message.media import digests_in
 from gateway.message.netnews import date_field
 from gateway.message.references import chain_below
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Address, Draft, Person, Picture, SectionName, Verdict
+    from gateway.model import Draft, Person, Picture, SectionName, Verdict
     from gateway.store import Tables
 
 log = structlog.get_logger()
@@ -56,23 +54,6 @@ ASKED_TODAY = Refused(
         "We have mailed you to ask about an earlier post: answer that mail, then send this again."
     ),
 )
-
-HOLD_SENTENCES = {
-    Hold.CONFIRMATION: sentence(
-        "Please confirm: we have sent you a mail; answer it and your words appear."
-    ),
-    Hold.PRIVACY: sentence(
-        "Please look once more: your words may hold a telephone number or an address. We"
-        " have sent you a mail; answer it with the word publish, and they appear."
-    ),
-    Hold.SUBMISSION: sentence("Thank you. The editors will read your article before it appears."),
-    Hold.FIRST_COMMENT: sentence("Thank you. The editors read a first comment before it appears."),
-    Hold.MODERATED: sentence(
-        "Thank you. This section is moderated: the editors read your words before they appear."
-    ),
-    Hold.SPAM: sentence("Thank you. The editors will look at this before it appears."),
-    Hold.LOOP: sentence("This looks like a mail loop; the editors will read it before it appears."),
-}
 
 
 async def post(desk: Desk, draft: Draft) -> Verdict:
@@ -90,9 +71,9 @@ async def decide(desk: Desk, draft: Draft) -> Verdict:
                 _note_for_the_fuse(desk, draft, stored, answered)
                 desk.woken.set()
             log.info("posted", message_id=stored.message_id, door=draft.door, again=again)
-        case Held(post=stored, hold=hold):
+        case Held(post=stored, hold=why):
             desk.woken.set()
-            log.info("held", message_id=stored.message_id, door=draft.door, reason=hold)
+            log.info("held", message_id=stored.message_id, door=draft.door, reason=why)
         case Refused(reason=reason):
             log.info("refused", message_id=draft.sent_id, door=draft.door, reason=reason)
     return verdict
@@ -121,17 +102,17 @@ async def _judged(tables: Tables, case: Case) -> Verdict:
     """Do what the rules say of a draft that has not come before."""
     desk, draft, now = case.desk, case.draft, case.now
     said = judge(case)
-    if said in _ASKS and not await _may_ask(desk, tables, draft, now):
+    if said in ASKS and not await _may_ask(desk, tables, draft, now):
         said = ASKED_TODAY
     address = draft.author.address
     if isinstance(said, Refused):
         fate = Fate(draft.sent_id or "", address or "", draft.door, now, "refused", said.reason)
         await tables.fates.note(fate)
         return said
-    person = await speaker_of(tables, case, asked=said in _ASKS)
+    person = await speaker_of(tables, case, asked=said in ASKS)
     fresh = await _fresh_post(tables, case, person, shown=said is None)
     await _remember(tables, draft, fresh.id, now)
-    await _count(tables, case, person, asked=said in _ASKS)
+    await _count(tables, case, person, asked=said in ASKS)
     if said is not Hold.LOOP and is_believed(desk, draft):
         await follow_own(tables, person, fresh.article, now)
     await keep_pictures(tables, fresh, draft.pictures, now)
@@ -140,7 +121,7 @@ async def _judged(tables: Tables, case: Case) -> Verdict:
         await take_place(tables, desk.site, fresh, desk.clock())
         await acknowledge(desk, tables, person, fresh, now)
         return Posted(fresh)
-    return await _store_held(desk, tables, fresh, said, address)
+    return await hold(tables, case, fresh, said, person)
 
 
 async def _may_ask(desk: Desk, tables: Tables, draft: Draft, now: datetime) -> bool:
@@ -192,8 +173,8 @@ async def _earlier(tables: Tables, draft: Draft) -> Verdict | None:
     """Tell what became of this draft when it came before, or that its id is taken."""
     found = await tables.posts.by_arrival(draft.author.address or "", _fingerprint(draft))
     if found is not None:
-        hold = await tables.moderation.hold_of(found.id)
-        return Held(found, hold, HOLD_SENTENCES[hold]) if hold else Posted(found, again=True)
+        why = await tables.moderation.hold_of(found.id)
+        return Held(found, why, HOLD_SENTENCES[why]) if why else Posted(found, again=True)
     keeps_its_id = draft.sent_id if draft.door in NEWS_DOORS else None
     if keeps_its_id and await tables.editions.is_known(keeps_its_id):
         return Refused(Refusal.FORBIDDEN, sentence("A post with this Message-ID is here already."))
@@ -274,22 +255,6 @@ async def keep_pictures(
     brought = {picture.digest for picture in pictures}
     for digest in standing:
         await tables.media.note_use(digest, post.id, brought=digest in brought)
-
-
-_ASKS = {Hold.CONFIRMATION: please_confirm_post, Hold.PRIVACY: is_it_private}
-
-
-async def _store_held(
-    desk: Desk, tables: Tables, fresh: Post, hold: Hold, address: Address | None
-) -> Held:
-    held = replace(fresh, held_at=fresh.posted_at)
-    await tables.posts.insert(held, slug_of(held.subject), hold)
-    if hold in _ASKS and address is not None:
-        token = desk.tokens.make(Purpose.CONFIRM_POST, held.id)
-        letter = _ASKS[hold](desk.site, address, token, held, fresh.posted_at)
-        await tables.deliveries.letter(address, held.person, letter, fresh.posted_at)
-    await ask_editors(desk, tables, held, hold, fresh.posted_at)
-    return Held(held, hold, HOLD_SENTENCES[hold])
 
 
 def _note_for_the_fuse(desk: Desk, draft: Draft, stored: Post, answered: Post | None) -> None:

@@ -24,10 +24,12 @@ def token_for(desk: Desk, post: Post) -> str:
     return desk.tokens.make(Purpose.OWN_POST, post.id, hours(desk.clock()))
 
 
-async def recipient_of(tables: Tables, address: Address, post: Post) -> Recipient:
+async def recipient_of(
+    tables: Tables, address: Address, post: Post, comments: int = 0
+) -> Recipient:
     """Give an author as letters about their post address them."""
     sent_ids = await tables.posts.sent_ids(address, post.article)
-    return Recipient(address, sent_ids.get(post.message_id))
+    return Recipient(address, sent_ids.get(post.message_id), comments)
 
 
 def ways_for(desk: Desk, post: Post, person: Person) -> changing.Ways:
@@ -44,6 +46,7 @@ async def acknowledge(
         return
     if person.address is None:
         return
-    to = await recipient_of(tables, person.address, post)
+    by_now = await tables.people.by_id(person.id) or person  # what has appeared counts
+    to = await recipient_of(tables, person.address, post, by_now.comments)
     letter = changing.receipt(desk.site, to, ways_for(desk, post, person), post, now)
     await tables.deliveries.letter(person.address, person.id, letter, now)

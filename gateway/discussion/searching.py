@@ -9,18 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from gateway.message.words import folded, question_of, words_of
 from gateway.model import Question
 from gateway.store.search import Span
+from gateway.store.trouble import Trouble
 
 if TYPE_CHECKING:
     from gateway.discussion.desk import Desk
     from gateway.model import Post, SectionName
     from gateway.store import Store, Tables
-
-log = structlog.get_logger()
 
 BATCH = 200  # posts indexed in one transaction: some 30 ms
 INTERVAL = 1.0  # seconds until new posts can be found
@@ -94,12 +91,11 @@ async def index_new(store: Store) -> int:
 
 async def keep_index(store: Store, stopping: asyncio.Event) -> None:
     """Index what appears until `stopping` is set."""
+    trouble = Trouble("indexing")
     while not stopping.is_set():
-        try:
+        done = 0
+        with trouble.watched():
             done = await index_new(store)
-        except Exception:
-            log.exception("failed")
-            done = 0
         if done == 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), INTERVAL)

@@ -108,6 +108,8 @@ async def set_days(request: Request, match: re.Match[str]) -> str:
     if days is None:
         return sentence("Name days of the week, such as: set days mon wed fri")
     await _change(request, replace(await _known(request), days=days))
+    if days == EVERY_DAY:
+        return sentence("Your daily digest comes every day.")
     return sentence("Your daily digest comes on %(days)s.", days=following.days_in_words(days))
 
 
@@ -127,7 +129,7 @@ async def _own_threads(request: Request, chosen: OwnThreads) -> str:
     await _change(request, replace(await _known(request), own_threads=chosen))
     undo = "set own threads on" if chosen is not OwnThreads.ALL else "set own threads off"
     return sentence(
-        "You get %(what)s. To change that: %(undo)s", what=following.OWN_THREADS[chosen], undo=undo
+        "%(what)s To change that: %(undo)s", what=following.GETS_OF_OWN_THREADS[chosen], undo=undo
     )
 
 

@@ -180,6 +180,15 @@ async def _tell(
     await tables.deliveries.letter(person.address, person.id, letter, now)
 
 
+async def followed_by(desk: Desk, tables: Tables, person: int) -> list[Followed]:
+    """Give what a person asked to follow, by the names they know."""
+    return [
+        Followed(await title_of(desk, tables, one.scope), one.cadence)
+        for one in await tables.subscriptions.of_person(person)
+        if not one.own
+    ]
+
+
 async def title_of(desk: Desk, tables: Tables, scope: Scope) -> str:
     """Name a scope as a reader knows it."""
     if scope.thread is not None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from gateway.store.trouble import Trouble
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
@@ -31,14 +33,13 @@ async def forget(
 
     The addresses of such mails stay good: they name the reader, so that a report about one counts.
     """
+    trouble = Trouble("purging")
     while not stopping.is_set():
-        try:
+        with trouble.watched():
             if keep:
                 await _forget_all(store, clock() - keep, stopping)
             if await store.erasing.is_to_be_scrubbed():
                 await store.scrub()
-        except Exception:
-            log.exception("failed")
         await _pause(stopping)
 
 

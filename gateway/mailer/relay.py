@@ -7,6 +7,7 @@ round trip for each where that needs four.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import ssl
 from dataclasses import dataclass
@@ -131,6 +132,8 @@ class Relay:
 def _words(error: Exception) -> str:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return one_line(f"{error.code} {error.message}")
+    if isinstance(system := error.__cause__, ConnectionError) and system.errno:
+        return os.strerror(system.errno)  # asyncio's own words repeat the address as Python sees it
     return one_line(str(error)) or type(error).__name__
 
 

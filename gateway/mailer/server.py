@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import structlog
-
 from gateway.mailer.planner import plan
 from gateway.store.planning import NO_GRACE
+from gateway.store.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from gateway.mailer.outbox import Outbox
     from gateway.store import Store
-
-log = structlog.get_logger()
 
 LOOK_SECONDS = 1.0  # other processes write to the same database and cannot wake us
 
@@ -32,14 +29,13 @@ async def serve(  # noqa: PLR0913 - what it is made of
     grace: timedelta = NO_GRACE,
 ) -> None:
     """Plan and send until `stopping` is set; the mails on their way are finished first."""
+    trouble = Trouble("mailing")
     try:
         while not stopping.is_set():
             woken.clear()
-            try:
+            with trouble.watched():
                 await plan(store, clock(), grace)
                 await outbox.send_due(stopping)
-            except Exception:
-                log.exception("failed")
             await _pause(woken, stopping)
     finally:
         await outbox.close()

@@ -90,6 +90,7 @@ def receipt(site: Site, to: Recipient, ways: Ways, post: Post, now: datetime) ->
         site=site,
         post=post,
         url=permalink(post.message_id, site),
+        comments=to.comments,
         **ways.shown(site),
     )
     subject = gettext("Posted: %(subject)s") % {"subject": post.subject}

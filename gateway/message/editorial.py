@@ -12,18 +12,17 @@ from zoneinfo import ZoneInfo
 
 from gateway.message.dates import full_moment
 from gateway.message.language import gettext, translated
-from gateway.message.letters import Heading, letter, quoted, text_from
+from gateway.message.letters import SHOWN, Heading, letter, quoted, text_from
 from gateway.message.markup import text_of
 from gateway.message.netnews import permalink
 from gateway.model import MessageId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gateway.message.changing import Ways
     from gateway.model import Address, Person, Post, Site
-
-SHOWN = 20_000  # characters of a held post: enough to decide, and no editor's mailbox fills up
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,13 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What there is to decide: a held post, why it is held, and of which article it speaks."""
+    """What there is to decide: a held post, why it waits, on which article, in which sections."""
 
     post: Post
     why: str
     article: str
     sender: Sender | None
+    sections: Sequence[str] = ()  # their titles
 
 
 def thread_id(site: Site, post: Post) -> MessageId:
@@ -71,9 +71,13 @@ def held(site: Site, editor: Editor, matter: Matter, now: datetime) -> bytes:
     return letter(site, _heading(site, editor, matter.post, is_first=True), words, now)
 
 
-def decided(site: Site, editor: Editor, post: Post, said: str, now: datetime) -> bytes:
-    """Tell an editor what another did about a post; `said` is a sentence."""
-    words = text_from("decided", site=site, said=translated(said))
+def decided(site: Site, editor: Editor, post: Post, fate: Fate, now: datetime) -> bytes:
+    """Tell an editor what another did about a post, with the reason or remark they gave."""
+    said = gettext("%(who)s %(did)s.") % {
+        "who": translated(fate.who),
+        "did": translated(fate.did),
+    }
+    words = text_from("decided", site=site, said=said, words=fate.words)
     return letter(site, _heading(site, editor, post), words, now)
 
 
@@ -112,6 +116,7 @@ class Fate:
     who: str
     did: str
     at: datetime
+    words: str = ""  # their reason or remark
 
     def sentence(self, site: Site) -> str:
         """Say it, with the time as the site's clock has it."""
@@ -130,6 +135,7 @@ class Recipient:
 
     address: Address
     sent_id: MessageId | None
+    comments: int = 0  # how many they have written
 
 
 def approved(  # noqa: PLR0913, PLR0917 - what the letter says
@@ -137,7 +143,9 @@ def approved(  # noqa: PLR0913, PLR0917 - what the letter says
 ) -> bytes:
     """Tell a sender that their post has appeared, where, and how they change it."""
     url, shown = permalink(post.message_id, site), ways.shown(site)
-    words = text_from("approved", site=site, post=post, url=url, remark=remark, **shown)
+    words = text_from(
+        "approved", site=site, post=post, url=url, remark=remark, comments=sender.comments, **shown
+    )
     heading = replace(_to_sender(site, sender, post), reply_to=ways.reply_to(site))
     return letter(site, heading, words, now)
 

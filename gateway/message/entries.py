@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 INDENTED = 4  # answers deeper than that stand no further right: a telephone is narrow
 LIMIT = 80_000  # octets of one entry in text and HTML; a mail holds that beside its frame
+BEGINNING = 60  # characters by which an entry is known
 TAG = 40  # octets that the style of an element takes, at most
 FRAME = 1500  # octets around the words: heading, links, button
 
@@ -39,6 +40,12 @@ class Entry:
     def text(self) -> str:
         """The words, in text form."""
         return text_of(self.post.body, self.url)
+
+    @property
+    def beginning(self) -> str:
+        """What tells it from others by the same person: a headline, or a comment's first words."""
+        words = self.post.subject if self.post.is_article else " ".join(self.text.split())
+        return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rstrip()}…"
 
     @property
     def body(self) -> str:

@@ -23,6 +23,14 @@ OWN_THREADS = {
     OwnThreads.NONE: sentence("nothing of threads only because you wrote in them"),
 }
 
+GETS_OF_OWN_THREADS = {
+    OwnThreads.ALL: sentence(
+        "Each new comment in threads you wrote in comes to you as it appears."
+    ),
+    OwnThreads.REPLIES: sentence("Of threads you wrote in, only answers to you come to you."),
+    OwnThreads.NONE: sentence("Nothing comes to you only because you wrote in a thread."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -52,11 +60,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the commands of a mail; those that wait do so for an answer to `reply_to`."""
+    """What became of the commands of a mail; those that wait do so for an answer to `reply_to`.
+
+    `forgets` tells that one of these cannot be taken back.
+    """
 
     answered: Sequence[Answered]
     waiting: Sequence[str]
     reply_to: str
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ def answers(site: Site, reader: Reader, outcome: Outcome, now: datetime) -> byte
         reader=reader,
         answered=[(one.line, translated(one.said)) for one in outcome.answered],
         waiting=outcome.waiting,
+        forgets=outcome.forgets,
     )
     waits, done = gettext("Please confirm: what you asked for"), gettext("What you asked for")
     subject = f"{waits if outcome.waiting else done} ({site.name})"
@@ -162,8 +175,9 @@ def status(site: Site, reader: Reader, followed: Sequence[Followed], muted: Sequ
         reader=reader,
         followed=[(one.title, in_words(one.cadence, wanted)) for one in followed],
         muted=muted,
-        own_threads=translated(OWN_THREADS[wanted.own_threads]),
-        days=days_in_words(wanted.days),
+        comments=reader.comments,
+        own_threads=translated(GETS_OF_OWN_THREADS[wanted.own_threads]),
+        days="" if wanted.days == EVERY_DAY else days_in_words(wanted.days),
         weekly_on=weekdays()[wanted.weekly_on],
         paused_until=_local_day(wanted),
     ).strip()
@@ -177,13 +191,13 @@ def _local_day(wanted: Preferences) -> str:
 
 def help_text(site: Site, sections: Sequence[Section]) -> str:
     """Say what can be asked by mail, and how."""
-    return text_from("help", site=site, sections=sections, said="")
+    return text_from("help_body", site=site, sections=sections).strip()
 
 
 def help_letter(
-    site: Site, address: Address, sections: Sequence[Section], said: str, now: datetime
+    site: Site, address: Address, sections: Sequence[Section], strange: str, now: datetime
 ) -> bytes:
-    """Mail the help, with a sentence on why it comes where there is one."""
-    text = text_from("help", site=site, sections=sections, said=translated(said))
+    """Mail the help; `strange` is what was not understood, where that is why it comes."""
+    text = text_from("help", site=site, sections=sections, strange=strange)
     subject = gettext("How to use %(site)s by mail") % {"site": site.name}
     return letter(site, Heading(address, subject, f"request@{site.domain}"), text, now)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.message.entries import Entry
+    from gateway.message.reading import Mail
     from gateway.model import Address, MessageId, Post, Site
 
 
@@ -40,20 +41,45 @@ class Heading:
     below: MessageId | None = None
 
 
-def please_confirm_post(
-    site: Site, address: Address, token: str, held: Post, now: datetime
+def please_confirm_post(  # noqa: PLR0913 - what the question says
+    site: Site,
+    address: Address,
+    token: str,
+    held: Post,
+    now: datetime,
+    *,
+    is_read_first: bool = False,
 ) -> bytes:
-    """Ask whether a post is its sender's own; any answer publishes it."""
-    quotation = quoted(text_of(held.body, f"{site.url}/"))
-    text = text_from("confirm_post", site=site, post=held, quoted=quotation)
+    """Ask whether a post is its sender's own; any answer publishes it.
+
+    `is_read_first`: the answer hands it to the editors.
+    """
+    text = text_from(
+        "confirm_post",
+        site=site,
+        post=held,
+        quoted=quoted(text_of(held.body, f"{site.url}/")),
+        is_read_first=is_read_first,
+    )
     subject = gettext("Please confirm: %(subject)s") % {"subject": held.subject}
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
 
-def is_it_private(site: Site, address: Address, token: str, held: Post, now: datetime) -> bytes:
-    """Ask whether what looks private in a post is meant to be published; one word decides."""
+def is_it_private(  # noqa: PLR0913 - what the question says
+    site: Site,
+    address: Address,
+    token: str,
+    held: Post,
+    now: datetime,
+    *,
+    is_read_first: bool = False,
+) -> bytes:
+    """Ask whether what looks private in a post is meant to be published; one word decides.
+
+    `is_read_first`: the word hands it to the editors.
+    """
     private = private_lines(text_of(held.body, f"{site.url}/"), site.domain)
-    text = text_from("private", site=site, post=held, private=private)
+    text = text_from("private", site=site, post=held, private=private, is_read_first=is_read_first)
     subject = gettext("Publish or drop? %(subject)s") % {"subject": held.subject}
     return _letter(site, address, subject, text, now, reply_to=f"confirm+{token}@{site.domain}")
 
@@ -77,6 +103,7 @@ def refusing(site: Site, owner: Address, domain: str, said: str, now: datetime) 
     return _letter(site, owner, subject, text, now)
 
 
+SHOWN = 20_000  # characters of others' words: enough to decide, and no mailbox fills up
 MAILTO_BODY = 1500  # octets of a link: mail programs drop the rest of a longer one
 
 
@@ -105,9 +132,11 @@ def which_entry(  # noqa: PLR0913, PLR0917 - what the question says
     return _fields(site, heading, now) + multipart("alternative", parts)
 
 
-def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:
-    """Send a mail on to the owner, whole."""
-    words = text_from("forwarded", site=site)
+def forwarded(site: Site, owner: Address, mail: Mail, raw: bytes, now: datetime) -> bytes:
+    """Send a mail on to the owner, whole; an answer goes to who wrote it."""
+    shown = mail.text.strip()
+    values = {"quoted": quoted(shown[:SHOWN]), "left_out": max(0, len(shown) - SHOWN)}
+    words = text_from("forwarded", site=site, mail=mail, **values)
     # Octets as they came may have any line length and any bit set: base64 carries them (RFC 2046
     # section 5.2.1 forbids it for message/rfc822, so it goes as a file).
     file = (
@@ -122,7 +151,8 @@ def forwarded(site: Site, owner: Address, raw: bytes, now: datetime) -> bytes:
         + _base64_lines(raw)
     )
     body = multipart("mixed", [text_part(PLAIN, words), file])
-    heading = Heading(owner, gettext("Mail to the owner"), f"request@{site.domain}")
+    subject = gettext("For the owner: %(subject)s") % {"subject": mail.subject}
+    heading = Heading(owner, subject, mail.sender or f"request@{site.domain}")
     return _fields(site, heading, now) + body
 
 

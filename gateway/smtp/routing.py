@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,6 +13,7 @@ from gateway.discussion import (
     bouncing,
     commands,
     fates,
+    forwarding,
     leaving,
     placing,
     posting,
@@ -147,7 +148,7 @@ class Mailroom:
             return await self._take_report(destination.token, parcel)
         if _is_for_the_owner(destination):
             await self._take_complaint(parcel)
-            return await commands.forward_to_owner(self._desk, parcel.envelope.raw)
+            return await forwarding.forward_to_owner(self._desk, parcel.mail, parcel.envelope.raw)
         if is_program(parcel.envelope.sender) or parcel.reading.is_automatic:
             await fates.note_dropped(self._desk, parcel.mail, "automatic")
             return AUTOMATIC
@@ -194,10 +195,20 @@ class Mailroom:
                 return UNKNOWN
 
     async def _comment(
-        self, parcel: Parcel, parent: int, proof: Proof, holder: int | None = None
+        self,
+        parcel: Parcel,
+        parent: int,
+        proof: Proof,
+        holder: int | None = None,
+        subject: str | None = None,
     ) -> Answer:
-        """Take what a mail says below a post: a comment, or a reaction."""
+        """Take what a mail says below a post: a comment, or a reaction.
+
+        `subject` stands in place of the mail's; "" is that of the post above.
+        """
         draft = comment_of(parcel.reading, parcel.envelope, parent, proof, holder)
+        if subject is not None:
+            draft = replace(draft, subject=subject)
         if parcel.reading.reaction:
             return await voting.vote(self._desk, draft, parcel.reading.reaction)
         return await posting.post(self._desk, draft)
@@ -207,7 +218,7 @@ class Mailroom:
         reading = parcel.reading
         entries = await placing.entry_of(self._desk, delivery, person, reading.mail, reading.cuts)
         if len(entries) == 1:
-            return await self._comment(parcel, entries[0].post.id, Proof.TOKEN, person)
+            return await self._comment(parcel, entries[0].post.id, Proof.TOKEN, person, subject="")
         words = text_of(reading.comment)
         return await placing.ask(self._desk, person, reading.mail, words, entries)
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gateway.store.opening import Store, Tables, open_store
+from gateway.store.opening import Store, Tables, faults, open_store
 
-__all__ = ["Store", "Tables", "open_store"]
+__all__ = ["Store", "Tables", "faults", "open_store"]

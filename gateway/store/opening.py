@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -113,10 +115,18 @@ class Store(Tables):
         await self.database.close()
 
 
+def faults() -> tuple[type[Exception], ...]:
+    """Give what a database raises that cannot be used (any more), of the engines in use."""
+    found: list[type[Exception]] = [OSError, sqlite3.Error]
+    if (asyncpg := sys.modules.get("asyncpg")) is not None:
+        found += [asyncpg.PostgresError, asyncpg.InterfaceError]
+    return tuple(found)
+
+
 async def open_store(url: str, data: Path) -> Store:
     """Open `sqlite:FILE` (relative to `data`) or `postgresql://...`, its schema up to date.
 
-    Raises OSError or the driver's error when there is no such database to be had.
+    Raises OSError when there is no such database to be had, one of `faults` when it fails then.
     """
     scheme, _, rest = url.partition(":")
     database: Database

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from gateway.store.database import Dialect, Row, T, Value, Work
 
+PORT = 5432
 POOL = 10  # connections a node; PostgreSQL's default of 100 then carries nine nodes
 TURNS = 5  # of a work that meets deadlocks; each takes PostgreSQL a second to find
 MIGRATION_LOCK = 7_305_518  # any fixed number: two nodes that start together take turns
@@ -105,12 +108,19 @@ class PostgresDatabase(_Transaction):
 
 
 async def open_postgres(url: str) -> PostgresDatabase:
-    """Connect to the database of `postgresql://user:pass@host/name`."""
+    """Connect to the database of `postgresql://user:pass@host/name`; raises OSError for none."""
     # To compile a query costs more than it gains: 65 ms of 360, of which 100,000 readers are found.
     settings = {"jit": "off"}
-    return PostgresDatabase(
-        await asyncpg.create_pool(url, min_size=1, max_size=POOL, server_settings=settings)
-    )
+    try:
+        pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, server_settings=settings)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        # The URL has a password: what is said names the place only.
+        parts = urlsplit(url)
+        where = f"{parts.hostname or 'the local socket'}:{parts.port or PORT}"
+        number = getattr(error, "errno", None)
+        said = os.strerror(number) if number else str(error) or type(error).__name__
+        raise OSError(f"PostgreSQL at {where} cannot be used: {said}") from error
+    return PostgresDatabase(pool)
 
 
 async def _in_a_task() -> None:

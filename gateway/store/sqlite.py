@@ -141,7 +141,7 @@ class SqliteDatabase:
 
 
 async def open_sqlite(path: Path) -> SqliteDatabase:
-    """Open the database file, making it when it is not there."""
+    """Open the database file, making it when it is not there; raises OSError where that fails."""
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -163,7 +163,10 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         return connection
 
     # A file that cannot be opened says so here, before there are threads to end.
-    (await asyncio.to_thread(connect)).close()
+    try:
+        (await asyncio.to_thread(connect)).close()
+    except sqlite3.Error as error:
+        raise OSError(f"the database {path} cannot be opened: {error}") from error
     writer = _Connection(connect, iter_chunk_size=1000)
     readers = [_Connection(connect_reading, iter_chunk_size=1000) for _ in range(READERS)]
     for connection in (writer, *readers):

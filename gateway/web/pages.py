@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from gateway.discussion.admission import is_open_at
-from gateway.discussion.posting import HOLD_SENTENCES
+from gateway.discussion.holding import HOLD_SENTENCES
 from gateway.message.references import message_ids
 from gateway.web import commenting, editors, sessions
 from gateway.web.comment_form import Visit, empty_form

@@ -43,4 +43,5 @@ def test_the_owners_templates_are_named_and_their_mistakes_told(command, monkeyp
 def test_a_relay_that_is_away_is_a_fault(command, monkeypatch):
     monkeypatch.setenv("REJOINDER_MAILER__RELAY", "smtp://127.0.0.1:1")
 
-    assert command.json_of_a_fault("check")[-1]["about"] == "relay"
+    found = command.json_of_a_fault("check")[-1]
+    assert (found["about"], found["text"]) == ("relay", "127.0.0.1:1: Connection refused")

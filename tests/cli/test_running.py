@@ -21,7 +21,7 @@ def test_an_address_in_use_is_one_line(tmp_path):
 
     assert program.process.returncode == 1
     said = program.log.read_text()
-    assert f"cannot listen on 127.0.0.1:{program.smtp}" in said
+    assert f"cannot listen on 127.0.0.1:{program.smtp}: Address already in use\n" in said
     assert "Traceback" not in said
 
 

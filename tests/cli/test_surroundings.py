@@ -127,6 +127,25 @@ async def test_records_that_are_missing_or_another_keys_are_told(signing):
     assert "keygen" in (await found_at(settings))["dkim"].text
 
 
+async def test_a_site_that_does_not_sign_hears_how_it_would(tmp_path):
+    found = await found_at(settings_in(tmp_path, REJOINDER_SITE__DOMAIN="good.example"))
+
+    assert (found["dkim"].verdict, "keygen" in found["dkim"].text) == (Verdict.NOTE, True)
+    assert '"v=spf1 mx -all"' in found["spf"].text
+
+
+@pytest.mark.parametrize(
+    ("url", "domain", "told"),
+    [
+        ("http://127.0.0.1:8080", "good.example", True),
+        ("http://127.0.0.1:8080", "localhost", False),
+        ("https://good.example", "good.example", False),
+    ],
+)
+def test_a_site_with_a_domain_whose_links_lead_nowhere_is_told(url, domain, told):
+    assert (surroundings.address(url, domain) is not None) is told
+
+
 async def test_a_dns_that_does_not_answer_is_told(signing):
     settings, _ = signing
     dead = settings.model_copy(

@@ -21,7 +21,7 @@ KEYS = [
 # A file as its owner wrote it, and the one line they are to read.
 FAULTS = [
     ('[site]\nnmae = "x"', "site.nmae: there is no such key; did you mean name?"),
-    ("[limts]\na = 1", "limts: there is no such key; did you mean limits?"),
+    ("[limts]\na = 1", "limts: there is no such table; did you mean limits?"),
     ('[smtp]\nread = "anyone"', "smtp.read: there is no such key; did you mean nntp.read?"),
     ("[web]\nxyz = 1", "web.xyz: there is no such key; there are listen, proxies, api_keys"),
     (
@@ -206,3 +206,10 @@ def test_whatever_is_written_is_a_setting_or_a_fault_in_words(
         load(path, {})
     with contextlib.suppress(ConfigError):
         load(written(tmp_path, ""), {f"REJOINDER_{table}__{key}": str(value)})
+
+
+def test_a_file_that_windows_wrote_is_read_as_well(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf[site]\r\nname = 'Z\xc3\xbcrich'\r\n")
+
+    assert load(path, {}).site.name == "Zürich"

@@ -1,17 +1,15 @@
 """What people ask of the gateway itself."""
 
-import base64
 import re
 
 import pytest
 
 from gateway.discussion import commands, subscribing
 from gateway.discussion.commands import ANSWERED, WAITS, Said, find, lines_of, lone_command
-from gateway.discussion.identity import add_person
 from gateway.discussion.leaving import NOTHING_TO_END
 from gateway.message.addresses import Purpose
-from gateway.model import Author, Cadence, Done, Proof, Refused, Role, Scope
-from tests.discussion.drafts import ANN, BOB, EDITOR, ledger
+from gateway.model import Author, Cadence, Done, Proof, Refused, Scope
+from tests.discussion.drafts import ANN, BOB, ledger
 from tests.factories import HOME_FRONT
 
 
@@ -197,7 +195,7 @@ async def test_the_words_of_strangers_are_not_carried_far(desk):
 async def test_without_a_command_the_help_is_sent(desk):
     await ask(desk, "What can I do?")
     text, _ = await last_letter(desk)
-    assert 'We did not understand "What can I do?".' in text
+    assert 'we did not understand "What can I do?". This is what you can ask' in text
 
     await ask(desk)
     assert "this is what you can ask" in (await last_letter(desk))[0]
@@ -224,17 +222,23 @@ async def test_help_is_not_sent_without_end(desk):
     assert isinstance(await commands.send_help(desk, Author("Ann")), Refused)
 
 
-async def test_mail_to_the_owner_reaches_every_owner_and_nobody_else(desk):
-    raw = b"Subject: help\r\n\r\nThe site is down.\r\n"
-    assert isinstance(await commands.forward_to_owner(desk, raw), Refused)
+async def test_help_by_itself_is_one_letter_and_beside_others_a_part_of_it(desk):
+    await ask(desk, "help")
+    alone, _ = await last_letter(desk)
+    assert alone.count("Hello") == 1
+    assert "> help" not in alone
 
-    async def add(tables):
-        await add_person(tables, desk, ANN, desk.clock(), Role.OWNER)
-        await add_person(tables, desk, EDITOR, desk.clock(), Role.EDITOR)
+    await ask(desk, "help", "status")
+    beside, _ = await last_letter(desk)
+    assert beside.count("Hello") == 1
+    assert "> help\nTo comment: answer" in beside
 
-    await desk.store.write(add)
 
-    assert isinstance(await commands.forward_to_owner(desk, raw), Done)
-    letters = await ledger(desk)
-    assert [recipient for recipient, _ in letters] == [ANN.address]
-    assert base64.b64encode(raw) in letters[0][1]
+async def test_who_asks_to_be_forgotten_is_told_that_it_is_for_ever(desk):
+    await ask(desk, "forget me")
+    forgets, _ = await last_letter(desk)
+    await ask(desk, "nic Zoe", proof=Proof.NONE)
+    changes, _ = await last_letter(desk)
+
+    assert "What is forgotten does not come back" in forgets
+    assert "does not come back" not in changes

@@ -41,7 +41,9 @@ async def test_a_letter_tells_the_senders_record_and_never_the_address(desk, edi
     await submitted(desk, fingerprint="again")
 
     letter = (await letters_to(desk, EDITOR))[-1]
-    assert "Ann is here since 2 March 2026: comments kept 2, posts rejected 1." in text_of(letter)
+    assert "Ann has been here since 2 March 2026: comments kept 2, posts rejected 1." in text_of(
+        letter
+    )
     assert ANN.address not in letter.as_string()
 
 

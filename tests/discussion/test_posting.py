@@ -227,7 +227,3 @@ async def test_more_posts_than_a_network_sends_in_an_hour_are_put_off(desk):
 
     assert verdicts[3].kind is Refusal.TOO_MANY
     assert isinstance(verdicts[2], Posted)
-
-
-def test_there_is_a_sentence_for_everything_a_post_can_wait_for():
-    assert set(posting.HOLD_SENTENCES) == set(Hold)

@@ -41,6 +41,7 @@ async def test_who_wants_receipts_gets_one_for_each_post_from_any_door(desk, roo
     token = desk.tokens.read(letter["Reply-To"].removeprefix("reply+").partition("@")[0])
     assert (token.purpose, token.numbers) == (Purpose.REPLY, (post.id, ann.id))
     assert f"/mine/{token_for(desk, post)}" in text_of(letter)
+    assert "You have commented 1 time on The Gazette." in text_of(letter)
 
 
 async def test_nobody_else_gets_one(desk, root, ann):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 
 from gateway.mailer import Writer
-from gateway.message import editorial, following, letters
+from gateway.message import editorial, following, letters, reading
 from gateway.message.addresses import Tokens
 from gateway.message.changing import Ways, changed, please_confirm_change, receipt
 from gateway.message.entries import Entry
@@ -35,6 +35,7 @@ DEEP = replace(
     an_answer(3, ANSWER, posted_at=NOW - timedelta(hours=1)),
     references=tuple(MessageId(f"<{number}.{'x' * 60}@example.org>") for number in range(40)),
 )
+JUNK = b"Subject: \xff\x00\r\n\r\n" * 200
 HELD = replace(ANSWER, id=9)
 
 _EDITOR = editorial.Editor(ANN, "etoken")
@@ -75,9 +76,9 @@ def letters_in(_language):
             SITE_VALUE, ANN, [(entry, "reply+rtoken@gazette.example")], LONG, _SENDER.sent_id, NOW
         ),
         "help": following.help_letter(SITE_VALUE, ANN, [HOME_FRONT, OPINION], "Hm?", NOW),
-        "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\x00\r\n\r\n" * 200, NOW),
+        "forwarded": letters.forwarded(SITE_VALUE, ANN, reading.read(JUNK), JUNK, NOW),
         "held": editorial.held(SITE_VALUE, _EDITOR, _MATTER, NOW),
-        "decided": editorial.decided(SITE_VALUE, _EDITOR, HELD, "Cay approved it.", NOW),
+        "decided": editorial.decided(SITE_VALUE, _EDITOR, HELD, fate, NOW),
         "late": editorial.late(SITE_VALUE, _EDITOR, HELD, fate, NOW),
         "moderate_help": editorial.not_understood(SITE_VALUE, _EDITOR, HELD, "What?", NOW),
         "approved": editorial.approved(SITE_VALUE, _SENDER, _WAYS, HELD, LONG, NOW),

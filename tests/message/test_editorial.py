@@ -22,7 +22,9 @@ FATE = Fate("Ed", "approved it", NOW)
 
 LETTERS = {
     "held": editorial.held(SITE_VALUE, EDITOR, MATTER, NOW),
-    "decided": editorial.decided(SITE_VALUE, EDITOR, POST, "Ed approved it.", NOW),
+    "decided": editorial.decided(
+        SITE_VALUE, EDITOR, POST, editorial.Fate("Ed", "rejected it", NOW, "Too long."), NOW
+    ),
     "late": editorial.late(SITE_VALUE, EDITOR, POST, FATE, NOW),
     "not_understood": editorial.not_understood(SITE_VALUE, EDITOR, POST, "What?", NOW),
     "entrance": editorial.entrance(SITE_VALUE, EDITOR.address, "tok", NOW),
@@ -72,7 +74,7 @@ def test_a_held_post_is_shown_quoted_with_its_senders_record_and_what_can_be_ans
 
     assert "> Some *bold* words.\n>\n> x\n" in text
     assert "A reader's article." in text
-    assert "Änn is here since 2 March 2026: comments kept 4, posts rejected 2." in text
+    assert "Änn has been here since 2 March 2026: comments kept 4, posts rejected 2." in text
     for word in ("approve", "remark: TEXT", "reject REASON", "spam", "ban", "close"):
         assert f"    {word}  " in text
 

@@ -5,15 +5,16 @@ import email.policy
 
 import pytest
 
-from gateway.message import letters
+from gateway.message import letters, reading
 from tests.factories import NOW, SITE_VALUE, a_post
 
 ANN = "ann@example.org"
+CAME = b"From: bob@example.net\r\nSubject: Hm \xff\r\n\r\nAs it came\r\n"
 POST = a_post(1, nic="Änn", body="<p>Some <b>bold</b> words.</p>")
 
 LETTERS = {
     "please_confirm_post": letters.please_confirm_post(SITE_VALUE, ANN, "tok", POST, NOW),
-    "forwarded": letters.forwarded(SITE_VALUE, ANN, b"Subject: \xff\r\n\r\nAs it came\r\n", NOW),
+    "forwarded": letters.forwarded(SITE_VALUE, ANN, reading.read(CAME), CAME, NOW),
 }
 
 
@@ -50,4 +51,12 @@ def test_who_is_asked_about_a_post_sees_its_words():
 def test_the_owner_gets_a_mail_as_it_came():
     attachment = next(read("forwarded").iter_attachments())
 
-    assert attachment.get_content() == b"Subject: \xff\r\n\r\nAs it came\r\n"
+    assert attachment.get_content() == CAME
+
+
+def test_the_owner_reads_it_at_once_and_answers_its_sender():
+    mail = read("forwarded")
+
+    assert "> As it came" in mail.get_body(("plain",)).get_content()
+    assert mail["Subject"].startswith("For the owner: Hm")
+    assert mail["Reply-To"] == "bob@example.net"

@@ -1,7 +1,5 @@
 """Opening a store, and its migrations."""
 
-import sqlite3
-
 import pytest
 
 from gateway.store import open_store
@@ -52,5 +50,5 @@ async def test_articles_from_before_they_were_laid_out_by_their_keys_are_all_the
 async def test_a_file_that_is_no_database_is_an_error(tmp_path):
     (tmp_path / "rejoinder.db").write_bytes(b"not a database at all, and long enough to tell\n" * 9)
 
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(OSError, match="file is not a database"):
         await open_store("sqlite:rejoinder.db", data=tmp_path)
