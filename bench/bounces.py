@@ -80,7 +80,7 @@ def reports(corpora: Path, show: int) -> None:
         row = (
             *(bool(ours), has_all(case, ours), is_right(case, ours)),
             *(bool(theirs), has_all(case, theirs)),
-            is_automatic(read(raw), SENDER),
+            is_automatic(read(raw)),
         )
         for key in ("all", f"  {case['format']}"):
             scores[key].append(row)
@@ -108,7 +108,7 @@ def people(corpora: Path) -> None:
         said = {
             "a report": report_of(mail, raw) is not None,
             "a report by flufl.bounce": told_by_flufl(raw) is not None,
-            "automatic": is_automatic(mail, SENDER),
+            "automatic": is_automatic(mail),
         }
         for what, wrong in said.items():
             taken[what] += wrong
@@ -122,7 +122,7 @@ def notices() -> None:
     """Print how many notices of absence are known, which say nothing of it in their header."""
     answers = "\r\nIn-Reply-To: <1@gazette.example>"
     notices = [*NOTICES, *((f"{subject}{answers}", "Words.") for subject in ANSWERS)]
-    known = [is_automatic(read(written(*notice)), SENDER) for notice in notices]
+    known = [is_automatic(read(written(*notice))) for notice in notices]
     for notice, right in zip(notices, known, strict=True):
         if not right:
             print(f"--- not known: {notice}")
