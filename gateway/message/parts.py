@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+
+from gateway.message.structure import octets_of, parts_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +46,12 @@ def readable_parts(message: Message) -> Iterator[TextPart]:
     while waiting and seen < PARTS_LIMIT and given < READ_LIMIT:
         part, choice = waiting.pop()
         seen += 1
-        payload = part.get_payload()
         kind = part.get_content_type()
-        if isinstance(payload, list):
+        if part.is_multipart():
             if kind.startswith("multipart/") or part is message:
                 # Alternatives within alternatives are one choice: related parts lie between them.
                 below = choice or (seen if kind == "multipart/alternative" else 0)
-                waiting += [(cast("Message", one), below) for one in reversed(payload)]
+                waiting += [(one, below) for one in reversed(parts_within(part))]
         elif _is_read(part, kind, message):
             given += 1
             yield _text_part(part, kind, choice)
@@ -65,15 +66,14 @@ def picture_parts(message: Message, largest: int) -> Iterator[PicturePart]:
     while waiting and seen < PARTS_LIMIT and given < PICTURES_LIMIT:
         part, related = waiting.pop()
         seen += 1
-        payload = part.get_payload()
         kind = part.get_content_type()
-        if isinstance(payload, list):
+        if part.is_multipart():
             if kind.startswith("multipart/"):
                 below = kind == "multipart/related"
-                waiting += [(cast("Message", one), below) for one in reversed(payload)]
-        elif _is_picture(part, kind) and len(payload) <= 2 * largest:
-            octets = part.get_payload(decode=True)
-            if isinstance(octets, bytes) and len(octets) <= largest:
+                waiting += [(one, below) for one in reversed(parts_within(part))]
+        elif _is_picture(part, kind):
+            octets = octets_of(part)
+            if len(octets) <= largest:
                 given += 1
                 content_id = str(part.get("content-id", "")).strip().strip("<>")
                 yield PicturePart(octets, _file_name(part), content_id, related)
@@ -118,10 +118,9 @@ def _is_file(part: Message) -> bool:
 
 
 def _text_part(part: Message, kind: str, choice: int) -> TextPart:
-    octets = part.get_payload(decode=True)
     parameters = _parameters(part)
     return TextPart(
-        octets=octets if isinstance(octets, bytes) else b"",
+        octets=octets_of(part),
         charset=parameters.get("charset"),
         is_html=kind == "text/html",
         flowed=kind == "text/plain" and parameters.get("format") == "flowed",

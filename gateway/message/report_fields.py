@@ -15,10 +15,11 @@ from gateway.message.addresses import address_of
 from gateway.message.headers import base64_octets
 from gateway.message.reasons import reason_of, status_in
 from gateway.message.report_texts import addresses_in, recipients_in
+from gateway.message.structure import octets_of, parts_within
 from gateway.model import Event, Recipient, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from gateway.model import Address
 
@@ -45,18 +46,18 @@ def parts_of(message: Message) -> list[Message]:
     waiting, parts = [message], list[Message]()
     while waiting and len(parts) < PARTS_READ:
         part = waiting.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list) and _is_opened(part, payload[0] if payload else None):
-            waiting += [one for one in reversed(payload) if isinstance(one, Message)]
+        within = parts_within(part)
+        if part.is_multipart() and _is_opened(part, within):
+            waiting += reversed(within)
         else:
             parts.append(part)
     return parts
 
 
-def _is_opened(part: Message, first: object) -> bool:
+def _is_opened(part: Message, within: Sequence[Message]) -> bool:
     kind = part.get_content_type()
-    if kind == "message/rfc822" and isinstance(first, Message):
-        return first.get_content_type() == "multipart/report"
+    if kind == "message/rfc822" and within:
+        return within[0].get_content_type() == "multipart/report"
     return kind.startswith("multipart/")
 
 
@@ -89,20 +90,22 @@ _ENCLOSED = {
 
 def _blocks(part: Message) -> list[Fields]:
     """Give the blocks of fields of a part, its transfer encoding undone."""
-    text = "".join(_written(part.get_payload()))
+    if not part.is_multipart():
+        return _fields(_text_of(part))
+    text = "".join(map(_written, parts_within(part)))
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     decode = _DECODED.get(encoding)
     return _fields(decode(text).decode("utf-8", "replace") if decode else text)
 
 
-def _written(payload: object) -> Iterator[str]:
-    """Write again what the parser took for the headers of mails."""
-    if isinstance(payload, str):
-        yield payload + "\n\n"
-    for block in payload if isinstance(payload, list) else ():
-        yield "".join(f"{name}: {value}\n" for name, value in block.raw_items()) + "\n"
-        below = block.get_payload()
-        yield below + "\n\n" if isinstance(below, str) else ""
+def _written(block: Message) -> str:
+    """Write again what the parser took for the header of a mail."""
+    head = "".join(f"{name}: {value}\n" for name, value in block.raw_items())
+    return f"{head}\n" if block.is_multipart() else f"{head}\n{_text_of(block)}\n\n"
+
+
+def _text_of(part: Message) -> str:
+    return octets_of(part).decode("utf-8", "replace")
 
 
 def _unbased(text: str) -> bytes:

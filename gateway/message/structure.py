@@ -45,3 +45,18 @@ def _is_sound(raw: bytes, start: int) -> bool:
     if lines > LINES_ALWAYS and lines * OCTETS_A_LINE > len(raw) - start:
         return False
     return sum(1 for _ in _OPENS.finditer(raw, start)) < DEPTH
+
+
+def parts_within(part: Message) -> list[Message]:
+    """Give the parts a part is made of; none where it is one.
+
+    To ask for its payload would decode a text by whatever charset it names, and raise at some.
+    """
+    payload = part.get_payload() if part.is_multipart() else ()
+    return [one for one in payload if not isinstance(one, str)]
+
+
+def octets_of(part: Message) -> bytes:
+    """Give what a part holds that has no parts, its transfer encoding undone."""
+    octets = part.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""

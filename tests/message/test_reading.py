@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.message.headers import HEAD_LIMIT
+from gateway.message.parts import PicturePart, picture_parts
 from gateway.message.reading import date_of, read
+from gateway.message.reports import report_of
+from gateway.message.structure import structure_of
 
 
 def mail(head, body="Words."):
@@ -131,3 +134,24 @@ def test_any_octets_are_read(raw):
 )  # fmt: skip
 def test_any_mix_of_mail_is_read(pieces):
     read(b"".join(pieces)).text.encode()
+
+
+@pytest.mark.parametrize(
+    "charset", ["*=utf-8''utf-8", "*0*=utf-8''ut; charset*1*=f-8", '="ut\0f-8"']
+)
+@pytest.mark.parametrize("kind", ["text/plain", "image/png", "text/rfc822-headers"])
+def test_a_charset_may_be_written_in_any_way(charset, kind):
+    text = f"Content-Type: text/plain; charset{charset}\r\n\r\nKöln\r\n"
+    other = f"Content-Type: {kind}; name=x; charset{charset}\r\n\r\nBrücke\r\n"
+    raw = (
+        "From: Mail Delivery System <mailer-daemon@example.org>\r\n"
+        "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+        f"--x\r\n{text}--x\r\n{other}--x--\r\n"
+    ).encode()
+    mail = read(raw)
+
+    assert mail.text.startswith("Köln")
+    assert [*picture_parts(structure_of(raw), 10)] == [
+        PicturePart("Brücke".encode(), "x", "", is_related=False) for _ in "x" if "image" in kind
+    ]
+    assert report_of(mail, raw) is None
