@@ -115,7 +115,7 @@ async def fill(store: Store, messages: int) -> None:
     while batch := list(islice(articles, BATCH)):
         posts = [post_of(number, group, raw, ids) for number, (group, _, raw) in batch]
         ids |= {one.message_id: one.id for one in posts}
-        await store.write(lambda tables, posts=posts: enter(tables, posts, now))
+        await store.write(partial(enter, posts=posts, now=now))
     # So that the newsgroup that is posted to is not empty.
     fields = b"Date: Sat, 01 Jan 2022 00:00:00 +0000\r\nFrom: A <a@x.example>"
     seed = b"Message-ID: <seed@x.example>\r\nSubject: seed\r\n" + fields + b"\r\n\r\nwords\r\n"

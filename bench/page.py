@@ -154,9 +154,9 @@ def of_public_inbox(comments: int, rounds: int) -> float:
         ):
             subprocess.run(command.split(), env=env, input=given, check=True, capture_output=True)
         (port,) = free_ports(1)
-        command = ["public-inbox-httpd", "-W0", "-l", f"http://127.0.0.1:{port}"]
+        serving = ["public-inbox-httpd", "-W0", "-l", f"http://127.0.0.1:{port}"]
         with subprocess.Popen(
-            command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            serving, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as server:
             try:
                 return asked_of(server.pid, f"http://127.0.0.1:{port}/bench/1@x.example/T/", rounds)
