@@ -31,7 +31,7 @@ WRAPPED = 60  # letters: a line at least this long that the next one goes on wit
 DEPTH = 10  # of blocks within blocks: as deep as a person follows; deeper marks stay as they are
 
 _REMARK = re.compile(r"([^\s:]{1,40}):\s*")
-_BULLET = re.compile(r"[-*•] +(?=\S)")
+_BULLET = re.compile(r" {0,3}[-*•] +(?=\S)")  # many set lists in a little
 _NOTE = re.compile(r"\[(\d{1,4})\]: *<?((?:https?://|mailto:|news:|nntp://)[^\s<>\"]{1,2000})>?\s*")
 _REFERENCE = re.compile(r"\]\[(\d{1,4})\]")
 FOLD, FOLD_END = "[+]", "[-]"
@@ -123,7 +123,11 @@ class _Blocks:
         return f"<details><summary>{summary or '…'}</summary>{inner}</details>"
 
     def _list(self, block: list[str], depth: int) -> str:
-        starts = [place for place, line in enumerate(block) if _BULLET.match(line)]
+        margin = _indent(block[0])
+        block = [line[min(margin, _indent(line)) :] for line in block]
+        starts = [
+            place for place, line in enumerate(block) if _BULLET.match(line) and _indent(line) <= 1
+        ]
         items = [block[start:end] for start, end in pairwise([*starts, len(block)])]
         return f"<ul>{''.join([self._item(item, depth) for item in items])}</ul>"
 
@@ -190,14 +194,14 @@ def _end_of_fold(lines: list[str], place: int) -> int:
 
 def _end_of_list(lines: list[str], place: int) -> int:
     """Find the end of a list: bullets, what is indented below them, lines that were wrapped."""
-    end = place + 1
+    own, end = _indent(lines[place]) + 1, place + 1
     while end < len(lines):
         line, above = lines[end], lines[end - 1]
         if line.strip():
             wrapped = len(above.rstrip()) >= WRAPPED and _kind_of(line, 0) == "text"
-            if not (_indent(line) > 1 or _BULLET.match(line) or wrapped):
+            if not (_indent(line) > own or _BULLET.match(line) or wrapped):
                 return end
-        elif not (end + 1 < len(lines) and _indent(lines[end + 1]) > 1):
+        elif not (end + 1 < len(lines) and _indent(lines[end + 1]) > own):
             return end
         end += 1
     return end

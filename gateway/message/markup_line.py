@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from gateway.message.markup_inline import BEGIN, END, MARKS, inline, without_closing
 from gateway.message.media import alt_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _SIGNS = {tag: sign for sign, tag in reversed(MARKS.items())}
 _ENDS_URL = re.compile(r"[.,;:!?')]*(?:\s|$)")
@@ -21,15 +25,17 @@ LINKED = ("http://", "https://", "mailto:", "news:", "nntp:")
 class Footnotes:
     """The URLs below a text, each once, numbered as they are first needed."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, taken: Collection[int] = ()) -> None:
+        """Begin with none; those `taken` stand among the words, where they mean something else."""
         self._numbers: dict[str, int] = {}
+        self._free = (number for number in range(1, NOTES + 1) if number not in taken)
 
     def number(self, url: str) -> int | None:
         """Give the number of a URL; None when there are more than anybody follows."""
-        if url not in self._numbers and len(self._numbers) >= NOTES:
-            return None
-        return self._numbers.setdefault(url, len(self._numbers) + 1)
+        known = self._numbers.get(url) or next(self._free, None)
+        if known is not None:
+            self._numbers[url] = known
+        return known
 
     def lines(self) -> list[str]:
         """Give them as they stand below the text."""

@@ -20,6 +20,7 @@ _LEAD = {"summary": "[+] "}
 REMARK = sentence("Remark")  # said above an editor's words, and read there
 _APART = frozenset({"p", "blockquote", "details", "aside"})  # with an empty line before and after
 _LIKE_A_BLOCK = re.compile(r">|[-*•] +\S|\[[+-]\]|\[\d{1,4}\]: ")
+_NUMBER = re.compile(r"\[(\d{1,4})\]")
 DEPTH = 10  # of marks before a line: no more are read
 
 # Most of what is written has no marks; to read it needs no parser, and half the time.
@@ -37,10 +38,10 @@ class _Container:
 class _Writer(HTMLParser):
     """Writes lines as the elements come; the HTML is canonical, so nesting is right."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, taken: frozenset[int]) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
-        self.notes = Footnotes()
+        self.notes = Footnotes(taken)
         self._page = page
         self._line = Line(self.notes)
         self._lead = ""
@@ -144,7 +145,7 @@ def text_of(canonical: str, page: str = "") -> str:
     easier = canonical.replace("&gt;", ">")  # a megabyte of them would take seconds
     if _UNMARKED.fullmatch(canonical):
         return _text_of_paragraphs(easier)
-    writer = _Writer(page)
+    writer = _Writer(page, frozenset(map(int, _NUMBER.findall(easier))))
     writer.feed(easier)
     writer.close()
     writer.end_line()

@@ -192,6 +192,8 @@ def test_marks_and_words_of_any_canonical_html_come_back(html):
     [
         ("++big++ --small--", "<p><big>big</big> <small>small</small></p>"),
         ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        ("So:\n  * a\n  * b\nand on", "<p>So:</p><ul><li>a</li><li>b</li></ul><p>and on</p>"),
+        (" - a\n   more\n   - b\n  - c", "<ul><li>a<br>more<ul><li>b</li></ul></li><li>c</li></ul>"),
         ("- a\n  > b", "<ul><li>a<blockquote><p>b</p></blockquote></li></ul>"),
         ("> - a\n> - b", "<blockquote><ul><li>a</li><li>b</li></ul></blockquote>"),
         (f"- {'word ' * 13}\nand on", f"<ul><li>{'word ' * 13}and on</li></ul>"),

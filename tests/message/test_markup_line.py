@@ -67,6 +67,12 @@ def test_words_with_brackets_have_their_url_behind_them():
     assert line.text() == "a [b] <https://x.example>"
 
 
+def test_footnotes_leave_out_numbers_that_stand_among_the_words():
+    notes = Footnotes({1, 3})
+
+    assert [notes.number(url) for url in ("a", "b", "a", "c")] == [2, 4, 2, 5]
+
+
 def test_footnotes_have_an_end():
     notes = Footnotes()
     numbers = [notes.number(f"https://x.example/{number}") for number in range(NOTES + 1)]

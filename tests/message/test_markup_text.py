@@ -23,6 +23,10 @@ NAME = "0123456789abcdef" * 4
         ('<p><a href="https://x.example">https://x.example</a></p>', "https://x.example"),
         ('<p><a href="https://x.example">here</a></p>', "[here][1]\n\n[1]: https://x.example"),
         (
+            '<p>[no][1] <a href="https://x.example">here</a></p>',
+            "[no][1] [here][2]\n\n[2]: https://x.example",
+        ),
+        (
             f'<p><img src="/media/{NAME}.jpg" alt="A bridge" class="photo"></p>',
             f"[photo: A bridge] </media/{NAME}.jpg>",
         ),

@@ -3,6 +3,7 @@
 import ssl
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ PROOFS = {
     "AUTHINFO USER SASL": ("AUTHINFO USER ann", "381"),
     "COMPRESS DEFLATE": ("COMPRESS DEFLATE", "206"),
 }
-SITES = {
+SITES: dict[str, dict[str, Any]] = {
     "open": {"posting": "anyone"},
     "members": {"posting": "members", "certificate": TLS, "log_in": True},
     "local": {"posting": "members", "log_in": True, "login_without_tls": True},
