@@ -7,6 +7,7 @@ here for a day, under a signed name that the form carries; nobody but its sender
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 4  # times the largest picture that all of a form may have
 SHORT = 4096  # letters: the marks of as many take five milliseconds at worst, mostly a third of one
-AT_ONCE = 2  # forms whose pictures are in memory
+AT_ONCE = 2  # forms whose pictures are in memory, or whose long words are marked
 GOOD_FOR = timedelta(days=1)  # as long as a page left open
 FORGOTTEN = 2 * GOOD_FOR
 
@@ -102,30 +103,44 @@ class Album:
     ) -> Enclosed:
         """Put files among words; `brought` is what `keep` gave for those that came before."""
         earlier = await self._earlier(brought)
-        faults: list[tuple[int, str]] = []
-        drawn: list[tuple[str, Picture]] = []
-        async with self._hands:
-            for file in files:
-                found = await self._drawn(file, network, SHOWN - len(earlier) - len(drawn))
-                if isinstance(found, tuple):
-                    faults.append(found)
-                else:
-                    drawn.append((file.filename or "", found))
-        filled = with_pictures(words, drawn)
-        try:
-            html = await (marked_here if len(filled) < SHORT else self._mark)(filled)
-        except OSError:
-            said = _("It is our fault: nothing can be read now. Please send it a little later.")
-            return Enclosed(filled, "", amiss=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        standing = digests_in(html)
+        is_light = not files and len(words) < SHORT
+        async with nullcontext() if is_light else self._hands:
+            drawn, faults = await self._all_drawn(files, network, SHOWN - len(earlier))
+            filled = with_pictures(words, drawn)
+            html = await self._marked(filled)
         known = {one.digest: one for one in (*earlier, *(picture for _name, picture in drawn))}
+        standing = known if html is None else digests_in(html)
+        if html is None:
+            said = _("It is our fault: nothing can be read now. Please send it a little later.")
+            faults.append((HTTPStatus.SERVICE_UNAVAILABLE, said))
         return Enclosed(
             filled,
-            html,
+            html or "",
             tuple(known[digest] for digest in standing if digest in known),
             " ".join(dict.fromkeys(said for _status, said in faults)),
             max((status for status, _said in faults), default=HTTPStatus.OK),
         )
+
+    async def _marked(self, words: str) -> str | None:
+        """Give words as HTML; None when that is not possible now."""
+        try:
+            return await (marked_here if len(words) < SHORT else self._mark)(words)
+        except OSError:
+            return None
+
+    async def _all_drawn(
+        self, files: Sequence[UploadFile], network: str | None, room: int
+    ) -> tuple[list[tuple[str, Picture]], list[tuple[int, str]]]:
+        """Give files as pictures with their names; of the others a status and why not."""
+        drawn: list[tuple[str, Picture]] = []
+        faults: list[tuple[int, str]] = []
+        for file in files:
+            found = await self._drawn(file, network, room - len(drawn))
+            if isinstance(found, tuple):
+                faults.append(found)
+            else:
+                drawn.append((file.filename or "", found))
+        return drawn, faults
 
     async def _drawn(
         self, file: UploadFile, network: str | None, room: int

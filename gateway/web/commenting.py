@@ -66,21 +66,20 @@ class Commenting:
         self._looks = HourlyLimit(LOOKS * desk.rules.posts_per_network_hour, desk.clock)
         self._turn = asyncio.Lock()
 
+    async def take_turn(self) -> None:
+        """Let one form go on in each round of the event loop: what readers ask comes in between."""
+        async with self._turn:
+            await asyncio.sleep(0)
+
     async def submit(self, visit: Visit) -> Response:
         """Take a form: pick a nic, show a preview, or post what was typed."""
         # Three octets for one, as a browser encodes them.
         text = 3 * self._desk.rules.max_comment
         sent = await sent_by(visit.request, text, self._album.together, SHOWN)
         try:
-            await self._take_turn()
             return await self._taken(visit, sent)
         finally:
             await sent.close()
-
-    async def _take_turn(self) -> None:
-        """Let one form begin in each round of the event loop: what readers ask comes in between."""
-        async with self._turn:
-            await asyncio.sleep(0)
 
     async def _taken(self, visit: Visit, sent: Sent) -> Response:
         fields = sent.fields
@@ -164,6 +163,7 @@ class Commenting:
                 place = f"{visit.path}?held={hold.name.lower()}#answer"
                 return RedirectResponse(place, HTTPStatus.SEE_OTHER)
             case Refused(kind=kind, reason=reason):
+                await self.take_turn()  # many that were decided together hear of it together
                 return await self._again(visit, form, reason, STATUS[kind])
 
     async def _again(

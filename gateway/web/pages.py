@@ -115,6 +115,7 @@ class Pages:
 
     async def submit(self, request: Request) -> Response:
         """Take the form below an article."""
+        await self._commenting.take_turn()
         return await self._commenting.submit(await self._visit(request))
 
     async def _visit(self, request: Request) -> Visit:

@@ -1,5 +1,6 @@
 """Pictures in the form below an article."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from gateway.discussion.desk import Rules
 from gateway.web import Site
-from gateway.web.album import GOOD_FOR, SHORT, size_in_words
+from gateway.web.album import AT_ONCE, GOOD_FOR, SHORT, drawn_here, size_in_words
 from tests.message.drawing import drawn, exif, opened
 from tests.web.conftest import browsing
 from tests.web.test_commenting import ARTICLE, stamp_on, thread
@@ -199,6 +200,37 @@ async def test_words_that_cannot_be_marked_now_are_not_lost(site, desk):
             assert "our fault" in answer.text
             assert words in answer.text
     assert await thread(desk) == []
+
+
+async def test_pictures_stay_with_words_that_cannot_be_marked_now(site, desk):
+    async def broken(_words):
+        raise ConnectionError
+
+    kept = Site(desk, lambda: True, largest_picture=LARGEST, mark=broken)
+    async with browsing(kept) as browser:
+        answer = await send(browser, ("b.jpg", SECRETIVE), words="my words " * SHORT)
+
+    assert answer.status_code == 503
+    assert hidden(answer, "brought")
+
+
+async def test_a_form_without_pictures_waits_for_nobodys(site, desk):
+    going = asyncio.Event()
+
+    async def slowly(octets):
+        await going.wait()
+        return await drawn_here(octets)
+
+    slow = Site(desk, lambda: True, largest_picture=LARGEST, draw=slowly)
+    async with browsing(slow) as browser, asyncio.TaskGroup() as group:
+        drawing = [
+            group.create_task(send(browser, ("b.jpg", SECRETIVE))) for _ in range(AT_ONCE + 1)
+        ]
+        answer = await send(browser, do="preview")
+        assert answer.status_code == 200
+        assert not any(one.done() for one in drawing)
+        going.set()
+    assert [one.result().status_code for one in drawing] == [303] * (AT_ONCE + 1)
 
 
 async def test_a_site_without_pictures_offers_none(desk, site):
