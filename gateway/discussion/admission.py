@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Draft, Person, Post, Thread
+    from gateway.model import Draft, Person, Post
+    from gateway.store.threads import Thread
 
 CLOSED = sentence("Sorry. Comments have been closed on this article.")
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.discussion.desk import Desk
-    from gateway.model import Draft, Post, Thread
+    from gateway.model import Draft, Post
+    from gateway.store.threads import Thread
 
 HOUR = timedelta(hours=1)
 KEYS_BEFORE_SWEEP = 10_000  # keys kept before those whose hour is over are forgotten

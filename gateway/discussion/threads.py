@@ -15,8 +15,9 @@ from gateway.model import Door
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gateway.model import Answered, Draft, MessageId, Post, SectionName
+    from gateway.model import Draft, MessageId, Post, SectionName
     from gateway.store import Tables
+    from gateway.store.threads import Answered
 
 NEWS_DOORS = (Door.NEWS, Door.FEED)
 IDS_TRIED = 40  # of one draft: a thread's depth and more, and an end to hostile References

@@ -87,11 +87,11 @@ class Tokens:
         self._stream_of = _mac(hmac.digest(key, b"mask", hashlib.sha256))
         self.lock_key = hmac.digest(key, b"cancel-lock", hashlib.sha256)
         """The site's secret for the locks on its articles: it signs no token."""
-        self._blind_key = hmac.digest(key, b"blind", hashlib.sha256)
+        self._blind = _mac(hmac.digest(key, b"blind", hashlib.sha256))
 
     def blinded(self, text: str) -> str:
         """Give what stands for a text that must not be kept, and is known again when it comes."""
-        return hmac.digest(self._blind_key, text.encode(), hashlib.sha256).hex()
+        return self._blind(text.encode()).hex()
 
     def make(self, purpose: Purpose, *numbers: int) -> str:
         """Give the token that says `purpose` and `numbers` (none negative)."""

@@ -144,7 +144,7 @@ def text_of(canonical: str, page: str = "") -> str:
     """
     easier = canonical.replace("&gt;", ">")  # a megabyte of them would take seconds
     if _UNMARKED.fullmatch(canonical):
-        return _text_of_paragraphs(easier)
+        return (_text_of_comment if len(easier) <= COMMENT else _text_of_paragraphs)(easier)
     writer = _Writer(page, frozenset(map(int, _NUMBER.findall(easier))))
     writer.feed(easier)
     writer.close()
@@ -153,11 +153,15 @@ def text_of(canonical: str, page: str = "") -> str:
     return "\n".join([*writer.lines, *([""] if notes else []), *notes])
 
 
-@lru_cache(maxsize=64)  # of a mail its commands are asked for, what is private, the wire form
 def _text_of_paragraphs(canonical: str) -> str:
     paragraphs = canonical.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
     written = ("\n".join(_unmarked_lines(one)) for one in paragraphs)
     return "\n\n".join(filter(None, written))
+
+
+# Of a mail three ask: for commands, for what is private, for the wire form.
+_text_of_comment = lru_cache(maxsize=64)(_text_of_paragraphs)
+COMMENT = 16 * 1024  # characters; what is longer is too rare to be remembered
 
 
 def _unmarked_lines(paragraph: str) -> list[str]:

@@ -47,7 +47,6 @@ from gateway.model.posts import (
 )
 from gateway.model.questions import Question
 from gateway.model.reports import Event, Reason, Recipient, Report
-from gateway.model.threads import Answered, Thread
 from gateway.model.webhooks import Webhook
 
 __all__ = [
@@ -55,7 +54,6 @@ __all__ = [
     "SITE",
     "Address",
     "Answer",
-    "Answered",
     "Author",
     "Cadence",
     "Change",
@@ -94,7 +92,6 @@ __all__ = [
     "Source",
     "Subscription",
     "Suspicion",
-    "Thread",
     "Verdict",
     "Webhook",
     "Words",

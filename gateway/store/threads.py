@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gateway.model import Answered, MessageId, SectionName, Thread
+from gateway.model import MessageId, SectionName
 from gateway.store.database import instant, instant_or_none
 from gateway.store.posts import OF_ANY_ID, POST_COLUMNS, post_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gateway.model import Post
     from gateway.store.database import Row, Statements
 
 _COLUMNS = POST_COLUMNS.split(", ")
@@ -17,6 +21,24 @@ _ANSWERED = (
     " a.id, a.sections, a.posted_at, a.closed_at"
     " FROM post p JOIN post a ON a.id = p.article WHERE p.id ="
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The article a thread is about, without its words."""
+
+    id: int
+    sections: tuple[SectionName, ...]
+    posted_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A post that is answered, and the thread it stands in."""
+
+    post: Post
+    thread: Thread
 
 
 class Threads:
