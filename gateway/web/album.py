@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import HourlyLimit
 from gateway.message.addresses import Purpose
-from gateway.message.enclosures import plain_name, with_pictures
+from gateway.message.enclosures import plain_name, with_paths, with_pictures
 from gateway.message.illustrations import SHOWN
 from gateway.message.language import gettext as _
 from gateway.message.markup import html_of
@@ -102,27 +102,29 @@ class Album:
     ) -> Enclosed:
         """Put files among words; `brought` is what `keep` gave for those that came before."""
         earlier = await self._earlier(brought)
+        pictures = [picture for picture in earlier if picture]
         faults: list[tuple[int, str]] = []
         drawn: list[tuple[str, Picture]] = []
         async with self._hands:
             for file in files:
-                found = await self._drawn(file, network, SHOWN - len(earlier) - len(drawn))
+                found = await self._drawn(file, network, SHOWN - len(pictures))
                 if isinstance(found, tuple):
                     faults.append(found)
                 else:
+                    pictures.append(found)
                     drawn.append((file.filename or "", found))
-        filled = with_pictures(words, drawn)
+        filled = with_pictures(with_paths(words, earlier), drawn)
         try:
             html = await (marked_here if len(filled) < SHORT else self._mark)(filled)
         except OSError:
             said = _("It is our fault: nothing can be read now. Please send it a little later.")
-            return Enclosed(filled, "", amiss=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        standing = digests_in(html)
-        known = {one.digest: one for one in (*earlier, *(picture for _name, picture in drawn))}
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            return Enclosed(filled, "", tuple(pictures), amiss=said, status=status)
+        known = {one.digest: one for one in pictures}
         return Enclosed(
             filled,
             html,
-            tuple(known[digest] for digest in standing if digest in known),
+            tuple(known[digest] for digest in digests_in(html) if digest in known),
             " ".join(dict.fromkeys(said for _status, said in faults)),
             max((status for status, _said in faults), default=HTTPStatus.OK),
         )
@@ -156,12 +158,16 @@ class Album:
             return said % {"name": name, "size": self.bounds.size}
         return ""
 
-    async def _earlier(self, brought: str) -> list[Picture]:
+    async def _earlier(self, brought: str) -> list[Picture | None]:
+        """Give what was brought, in its order; None for what is no more, or never was."""
         since, media = self._desk.clock() - GOOD_FOR, self._desk.store.media
         tokens = [self._desk.tokens.read(text) for text in brought.split()[:SHOWN]]
-        numbers = [t.numbers[0] for t in tokens if t and t.purpose is Purpose.PICTURE]
-        found = [await media.uploaded(number, since) for number in numbers]
-        return [picture for picture in found if picture]
+        return [
+            await media.uploaded(token.numbers[0], since)
+            if token and token.purpose is Purpose.PICTURE
+            else None
+            for token in tokens
+        ]
 
     async def keep(self, pictures: Sequence[Picture]) -> str:
         """Keep pictures until their form comes again; give what it is to bring then."""
