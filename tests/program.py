@@ -79,10 +79,14 @@ class Program:
         self.log = folder / "log"
 
     def start(self, *options: str) -> "Program":
-        """Run `serve` and wait until /healthz says that all doors are open."""
+        """Run `serve` and wait until /healthz says that all doors are open.
+
+        It ends with the process that started it, however that ends.
+        """
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gateway", "--config", self.config, "serve", *options],
+                ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "gateway",
+                 "--config", self.config, "serve", *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         deadline = time.monotonic() + PATIENCE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import time
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +23,7 @@ READERS = 3  # connections for long reads; each is a thread, and the machines we
 MAPPED = 4 * 1024**3  # octets of the file that are read as memory; more is read as a file
 CHECKPOINT = 4000  # pages: a post writes some 25, and the more posts share a page the better
 BUSY_SECONDS = 30.0  # a command line beside the server waits for its turn rather than fail
+PAUSE_SECONDS = 0.05  # between two looks where SQLite itself does not wait
 
 
 @cache
@@ -147,7 +149,7 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA journal_mode = WAL")
+        _begin_log(connection)
         # FULL: an acknowledged post survives a power cut, not just a crash of ours.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -16000")
@@ -172,6 +174,24 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
     for connection in (writer, *readers):
         await connection
     return SqliteDatabase(writer, readers, connect_reading())
+
+
+def _begin_log(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode, where it is not yet.
+
+    For that SQLite does not wait its BUSY_SECONDS while another process makes the same file.
+    """
+    patience = BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or patience <= 0:
+                raise
+        else:
+            return
+        patience -= PAUSE_SECONDS
+        time.sleep(PAUSE_SECONDS)
 
 
 def _all_rows(connection: sqlite3.Connection, sql: str, values: Sequence[Value]) -> list[Row]:

@@ -5,7 +5,6 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def paths(paper):
     return [
         "/",
         "/section/home-front",
-        f"/day/{datetime.now(UTC):%Y-%m-%d}",
+        re.search(r'href="(/day/[-0-9]+)"', paper.page("/"))[1],
         "/article/1",
         f"/article/{SECOND}",
         f"/article/{SECOND}?answer={SECOND + 1}",

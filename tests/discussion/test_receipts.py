@@ -73,3 +73,5 @@ async def test_what_editors_approve_is_told_once_and_that_letter_is_the_receipt(
 
 async def test_a_post_of_nobody_is_acknowledged_to_nobody(desk):
     await desk.store.write(lambda tables: acknowledge(desk, tables, None, a_post(9), NOW))
+
+    assert await desk.store.deliveries.waiting() == []

@@ -80,8 +80,12 @@ async def test_a_question_asked_outside_a_task_can_open_a_connection(postgres_ur
 
 async def test_dead_rows_are_freed(postgres_url, tmp_path):
     store = await open_store(postgres_url, data=tmp_path)
-    await store.database.run("INSERT INTO counter VALUES ('x', 1)")
-    await store.database.run("DELETE FROM counter WHERE name = 'x'")
+    await store.database.run(
+        "INSERT INTO counter SELECT CAST(number AS TEXT), 1 FROM generate_series(1, 2000) AS number"
+    )
+    await store.database.run("DELETE FROM counter WHERE name <> 'post'")
+    full = await store.database.row("SELECT pg_relation_size('counter')")
 
     await store.scrub()
+    assert (await store.database.row("SELECT pg_relation_size('counter')"))[0] < full[0]
     await store.close()

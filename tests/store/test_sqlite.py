@@ -1,10 +1,11 @@
 """What is SQLite's own: durability, and transactions that run on the writer's thread."""
 
 import asyncio
+import sqlite3
 
 import pytest
 
-from gateway.store import open_store
+from gateway.store import open_store, sqlite
 from gateway.store.sqlite import _statements
 
 
@@ -51,6 +52,39 @@ async def test_closing_lets_what_waits_be_written(tmp_path):
     await store.close()
 
     assert await waiting == 1
+
+
+async def test_a_file_that_another_process_makes_just_now_is_waited_for(tmp_path, monkeypatch):
+    path = tmp_path / "rejoinder.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE theirs (x TEXT)")
+    other.execute("BEGIN IMMEDIATE")
+    waited = []
+
+    def pause(seconds):
+        waited.append(seconds)
+        if len(waited) == 2:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(sqlite.time, "sleep", pause)
+    store = await open_store("sqlite:rejoinder.db", data=tmp_path)
+    other.close()
+
+    assert waited == [sqlite.PAUSE_SECONDS] * 2
+    assert await store.write(lambda tables: tables.posts.count_up("post")) == 1
+    await store.close()
+
+
+async def test_a_file_that_stays_locked_is_said_after_a_while(tmp_path, monkeypatch):
+    other = sqlite3.connect(tmp_path / "rejoinder.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waited = []
+    monkeypatch.setattr(sqlite.time, "sleep", waited.append)
+
+    with pytest.raises((sqlite3.OperationalError, OSError), match="locked"):
+        await open_store("sqlite:rejoinder.db", data=tmp_path)
+    other.close()
+    assert sum(waited) == pytest.approx(sqlite.BUSY_SECONDS)
 
 
 def test_a_script_is_split_at_the_ends_of_its_statements():
