@@ -53,9 +53,9 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     section: Where = "",
     thread: Thread = "",
     cadence: Cadence = Cadence.DAILY,
-    form: Annotated[Format | None, typer.Option("--format")] = None,
-    hour: Annotated[int | None, typer.Option(min=0, max=23)] = None,
-    timezone: str = "",
+    form: Annotated[Format | None, typer.Option("--format", help="Of their digests")] = None,
+    hour: Annotated[int | None, typer.Option(min=0, max=23, help="When digests leave")] = None,
+    timezone: Annotated[str, typer.Option(help="Whose hours those are: Europe/Paris")] = "",
 ) -> None:
     """Let somebody follow, without asking them."""
     if timezone and not is_timezone(timezone):
@@ -135,7 +135,7 @@ def preview(
     context: typer.Context,
     address: str,
     *,
-    form: Annotated[Format | None, typer.Option("--format")] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="Of their digests")] = None,
 ) -> None:
     """Write the next digest of a reader to standard output; nothing is sent or marked.
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 thread = typer.Typer(help="Threads: show, close, open.", no_args_is_help=True)
 held = typer.Typer(help="Held posts: list, approve, reject.", no_args_is_help=True)
 
-Id = Annotated[str, typer.Argument(metavar="MESSAGE-ID")]
+Id = Annotated[
+    str, typer.Argument(metavar="MESSAGE-ID", help="Of the post, as its page and `post` show it")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 
 

@@ -49,10 +49,10 @@ def add_to(main: typer.Typer) -> None:
 @person.command()
 def add(  # noqa: PLR0913 - the options of the command
     context: typer.Context,
-    nic: str,
+    nic: Annotated[str, typer.Argument(help="The name they show")],
     *,
     address: Annotated[str, typer.Option(help="Their mail address; never shown to anyone")] = "",
-    website: str = "",
+    website: Annotated[str, typer.Option(help="What their name links to")] = "",
     role: Role = Role.READER,
     password: PasswordFromStdin = False,
     json: AsJson = False,
@@ -108,9 +108,9 @@ def set_person(  # noqa: PLR0913 - the options of the command
     context: typer.Context,
     who: Who,
     *,
-    nic: str = "",
-    address: str = "",
-    website: str = "",
+    nic: Annotated[str, typer.Option(help="Another name")] = "",
+    address: Annotated[str, typer.Option(help="Another mail address")] = "",
+    website: Annotated[str, typer.Option(help="What their name links to")] = "",
     role: Annotated[Role | None, typer.Option()] = None,
     sections: Annotated[
         str | None, typer.Option(help="NAME[,NAME]: those an editor is for; empty means all")

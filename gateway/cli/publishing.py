@@ -91,7 +91,7 @@ def _read(file: Path) -> bytes:
 
 def edit(
     context: typer.Context,
-    message_id: Annotated[str, typer.Argument(metavar="MESSAGE-ID")],
+    message_id: Annotated[str, typer.Argument(metavar="MESSAGE-ID", help="Of the post")],
     file: Annotated[Path, typer.Argument(help="The new words: .txt, .md, .html or .eml, or -")],
     *,
     subject: Annotated[str, typer.Option(help="A new subject")] = "",

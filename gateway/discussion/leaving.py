@@ -76,9 +76,12 @@ async def end_what_brings(tables: Tables, person: int, post: Post, now: datetime
 
 
 async def leave_by_token(
-    desk: Desk, token: Token | None, now: datetime | None = None
+    desk: Desk, token: Token | None, now: datetime | None = None, *, by_mail: bool = False
 ) -> bool | None:
-    """End what the token of a mail names; False when it had ended, None when it names nothing."""
+    """End what the token of a mail names; False when it had ended, None when it names nothing.
+
+    Who did so `by_mail` sees no page with what is left and the way back: they get the letter.
+    """
     now = now or desk.clock()
     end = _by_token(token, now)
     if token is None or end is None:
@@ -88,9 +91,13 @@ async def leave_by_token(
     async def work(tables: Tables) -> int:
         ended = await end(tables)
         await tables.planning.withdraw(person, now)
+        known = await tables.people.by_id(person) if ended and by_mail else None
+        if known is not None:
+            await _confirm_end(desk, tables, known, now)
         return ended
 
     ended = await desk.store.write(work)
+    desk.woken.set()
     log.info("unsubscribed", person=person, ended=ended)
     return ended > 0
 

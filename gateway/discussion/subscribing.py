@@ -68,7 +68,9 @@ async def _ask(
     known = await tables.subscriptions.by_id(number)
     stands = known is not None and known.followed and known.cadence is wanted.cadence
     about = about_of(wanted.scope)
-    questions = await may_ask(tables, person.id, [(f"{about} again" if stands else about, "")], now)
+    if known is not None and known.followed:  # their answer to the first question is no answer now
+        about = f"{about} again" if stands else f"{about} {wanted.cadence}"
+    questions = await may_ask(tables, person.id, [(about, "")], now)
     if questions:
         await tables.questions.note(person.id, questions, now)
         await (_tell if stands else _question)(desk, tables, number, wanted, now)

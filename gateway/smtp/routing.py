@@ -189,7 +189,7 @@ class Mailroom:
                 author, text = author_of(parcel.mail), text_of(parcel.reading.comment)
                 return await answering.answer(self._desk, author, post, editor, text)
             case purpose, _ if purpose in leaving.PURPOSES:
-                await leaving.leave_by_token(self._desk, token)
+                await leaving.leave_by_token(self._desk, token, by_mail=True)
                 return Done("Your subscription has ended.")
             case _:
                 return UNKNOWN

@@ -136,7 +136,12 @@ async def open_store(url: str, data: Path) -> Store:
         database = await open_sqlite(path)
     else:
         # An extra of the package: a site on SQLite does not need the driver.
-        from gateway.store.postgres import open_postgres  # noqa: PLC0415
+        try:
+            from gateway.store.postgres import open_postgres  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            raise OSError(
+                "PostgreSQL needs its driver: pip install 'rejoinder[postgres]'"
+            ) from error
 
         database = await open_postgres(url)
     try:

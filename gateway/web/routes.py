@@ -22,6 +22,7 @@ from gateway.web import (
     leaving,
     media,
     mending,
+    metrics,
     moderating,
     own,
     own_posts,
@@ -71,6 +72,7 @@ def application(site: Site) -> Starlette:
             *mending.routes(site),
             *publishing.routes(site, album),
             *(Route(f"/static/{file.name}", _giving(file)) for file in (site.style, SCRIPT, FRAME)),
+            *metrics.routes(site),
             Route("/healthz", _health(site)),
         ],
         middleware=[

@@ -106,3 +106,24 @@ async def test_the_owner_ends_what_somebody_follows_without_a_letter(desk):
     assert not await leaving.end(desk, ANN.address, Scope(SITE))
     assert not await leaving.end(desk, BOB.address, Scope(SITE))
     assert await ledger(desk) == []
+
+
+async def test_who_leaves_by_a_mail_to_its_token_gets_the_letter_too_and_by_a_button_none(
+    desk, clock
+):
+    person = await subscribing.begin(desk, ANN, HOME, Cadence.INSTANT)
+    await subscribing.begin(desk, ANN, Scope(OPINION.name), Cadence.INSTANT)
+    tokens = [
+        Token(Purpose.UNSUBSCRIBE, (person.id, row[0]))
+        for row in await desk.store.database.rows("SELECT id FROM subscription ORDER BY id")
+    ]
+    before = len(await ledger(desk))
+
+    assert await leaving.leave_by_token(desk, tokens[0]) is True
+    assert len(await ledger(desk)) == before
+    clock.advance(minutes=1)
+    assert await leaving.leave_by_token(desk, tokens[1], by_mail=True) is True
+    assert await leaving.leave_by_token(desk, tokens[1], by_mail=True) is False
+    assert len(await ledger(desk)) == before + 1
+    await leaving.take_back(desk, *(await way_back(desk)))
+    assert [one.scope for one in await followed(desk)] == [Scope(OPINION.name)]

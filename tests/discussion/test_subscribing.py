@@ -166,3 +166,14 @@ async def test_a_scope_has_the_name_readers_know(desk, scope, title):
     await posting.post(desk, article())
 
     assert await subscribing.title_of(desk, desk.store, scope) == title
+
+
+async def test_who_has_confirmed_today_may_ask_for_another_cadence_today(desk):
+    await subscribing.ask(desk, ANN, HOME, Cadence.INSTANT)
+    await subscribing.confirm(desk, await question(desk))
+    for _ in range(3):
+        await subscribing.ask(desk, ANN, HOME, Cadence.DAILY)
+
+    assert len(await ledger(desk)) == 3  # two questions, and what the first answer began
+    await subscribing.confirm(desk, await question(desk))
+    assert [one.cadence for one in await followed(desk)] == [Cadence.DAILY]

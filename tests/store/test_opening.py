@@ -1,5 +1,7 @@
 """Opening a store, and its migrations."""
 
+import sys
+
 import pytest
 
 from gateway.store import open_store
@@ -52,3 +54,10 @@ async def test_a_file_that_is_no_database_is_an_error(tmp_path):
 
     with pytest.raises(OSError, match="file is not a database"):
         await open_store("sqlite:rejoinder.db", data=tmp_path)
+
+
+async def test_who_has_no_driver_for_postgresql_is_told_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "gateway.store.postgres", None)
+
+    with pytest.raises(OSError, match="pip install 'rejoinder\\[postgres\\]'"):
+        await open_store("postgresql://127.0.0.1/x", data=tmp_path)
