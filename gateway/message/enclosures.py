@@ -1,6 +1,7 @@
 """Pictures that come beside typed words: each where its name stands in them, or below.
 
 Who types puts a picture in its place by the name of its file: `[photo: The bridge] <bridge.jpg>`.
+Where the form is shown again, a file that was read is called by its place: `<picture-1.jpg>`.
 """
 
 from __future__ import annotations
@@ -36,11 +37,36 @@ def with_pictures(words: str, pictures: Sequence[tuple[str, Picture]]) -> str:
 
 
 def _with_picture(words: str, name: str, path: str) -> str:
-    place = rf"(\[(?:picture|photo)[^\]\n]{{0,400}}\] ?)<{re.escape(name)}>"
-    filled, found = re.subn(place, rf"\1<{path}>", words, count=1, flags=re.IGNORECASE)
+    filled, found = re.subn(_place_of(name), rf"\1<{path}>", words, count=1, flags=re.IGNORECASE)
     if found:
         return filled
     return "\n\n".join(filter(None, (words.rstrip(), text_form(alt_of_name(name), path))))
+
+
+def with_names(words: str, pictures: Sequence[Picture]) -> str:
+    """Show words with short names in place of the paths of pictures that are not posted yet."""
+    for place, picture in enumerate(pictures, 1):
+        path = path_of(picture.digest, picture.kind)
+        words = words.replace(f"<{path}>", f"<{_short(place, picture)}>")
+    return words
+
+
+def with_paths(words: str, pictures: Sequence[Picture | None]) -> str:
+    """Read them back, given the same pictures in their order; None for one that is no more."""
+    for place, picture in enumerate(pictures, 1):
+        if picture is not None:
+            path = path_of(picture.digest, picture.kind)
+            words = re.sub(_place_of(_short(place, picture)), rf"\1<{path}>", words)
+    return words
+
+
+def _short(place: int, picture: Picture) -> str:
+    return f"picture-{place}.{picture.kind}"
+
+
+def _place_of(name: str) -> str:
+    """Give the pattern of a mark with a name; its first group is all before it."""
+    return rf"(\[(?:picture|photo)[^\]\n]{{0,400}}\] ?)<{re.escape(name)}>"
 
 
 def self_contained(canonical: str, pictures: Iterable[Picture]) -> str:

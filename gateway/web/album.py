@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from gateway.discussion.limits import HourlyLimit
 from gateway.message.addresses import Purpose
-from gateway.message.enclosures import plain_name, with_pictures
+from gateway.message.enclosures import plain_name, with_paths, with_pictures
 from gateway.message.illustrations import SHOWN
 from gateway.message.language import gettext as _
 from gateway.message.markup import html_of
@@ -102,11 +102,12 @@ class Album:
         self, words: str, brought: str, files: Sequence[UploadFile], network: str | None
     ) -> Enclosed:
         """Put files among words; `brought` is what `keep` gave for those that came before."""
-        earlier = await self._earlier(brought)
+        brought_once = await self._earlier(brought)
+        earlier = [picture for picture in brought_once if picture]
         is_light = not files and len(words) < SHORT
         async with nullcontext() if is_light else self._hands:
             drawn, faults = await self._all_drawn(files, network, SHOWN - len(earlier))
-            filled = with_pictures(words, drawn)
+            filled = with_pictures(with_paths(words, brought_once), drawn)
             html = await self._marked(filled)
         known = {one.digest: one for one in (*earlier, *(picture for _name, picture in drawn))}
         standing = known if html is None else digests_in(html)
@@ -171,12 +172,16 @@ class Album:
             return said % {"name": name, "size": self.bounds.size}
         return ""
 
-    async def _earlier(self, brought: str) -> list[Picture]:
+    async def _earlier(self, brought: str) -> list[Picture | None]:
+        """Give what was brought, in its order; None for what is no more, or never was."""
         since, media = self._desk.clock() - GOOD_FOR, self._desk.store.media
         tokens = [self._desk.tokens.read(text) for text in brought.split()[:SHOWN]]
-        numbers = [t.numbers[0] for t in tokens if t and t.purpose is Purpose.PICTURE]
-        found = [await media.uploaded(number, since) for number in numbers]
-        return [picture for picture in found if picture]
+        return [
+            await media.uploaded(token.numbers[0], since)
+            if token and token.purpose is Purpose.PICTURE
+            else None
+            for token in tokens
+        ]
 
     async def keep(self, pictures: Sequence[Picture]) -> str:
         """Keep pictures until their form comes again; give what it is to bring then."""

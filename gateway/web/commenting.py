@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from gateway.discussion import own_buttons, posting
 from gateway.discussion.admission import TOO_MANY
 from gateway.discussion.limits import HourlyLimit, share_of_network
+from gateway.message.enclosures import with_names
 from gateway.message.illustrations import SHOWN
 from gateway.message.language import gettext as _
 from gateway.message.language import sentence
@@ -88,11 +89,12 @@ class Commenting:
             return RedirectResponse(visit.path, HTTPStatus.SEE_OTHER)
         form = await self._typed(visit, fields)
         if not sent.whole or len(form.words.encode()) > self._desk.rules.max_comment:
-            return await self._again(visit, form, self._bounds())
+            return await self._as_sent(visit, form, fields, self._bounds())
         do = fields.get("do", "")
         if await self._is_used_up(network_at(visit.request), is_look=do in SHOWN_AGAIN):
             # The rules would say so as well; a flood is not to cost pictures and a look for spam.
-            return await self._again(visit, form, TOO_MANY, STATUS[Refusal.TOO_MANY])
+            too_many = STATUS[Refusal.TOO_MANY]
+            return await self._as_sent(visit, form, fields, TOO_MANY, too_many)
         form, status = await self._with_pictures(visit, form, sent)
         return await self._pressed(visit, form, fields, status)
 
@@ -166,6 +168,18 @@ class Commenting:
                 await self.take_turn()  # many that were decided together hear of it together
                 return await self._again(visit, form, reason, STATUS[kind])
 
+    async def _as_sent(
+        self,
+        visit: Visit,
+        form: Form,
+        fields: Mapping[str, str],
+        said: str,
+        status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
+    ) -> Response:
+        """Show a form of which nothing was read yet; the pictures it brought wait on."""
+        kept = replace(form, amiss=said, brought=fields.get("brought", ""))
+        return await self._show(visit, kept, status)
+
     async def _again(
         self, visit: Visit, form: Form, said: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
     ) -> Response:
@@ -174,7 +188,8 @@ class Commenting:
 
     async def _shown_again(self, visit: Visit, form: Form, status: int) -> Response:
         brought = await self._album.keep(form.pictures)
-        return await self._show(visit, replace(form, brought=brought), status)
+        words = with_names(form.words, form.pictures)
+        return await self._show(visit, replace(form, words=words, brought=brought), status)
 
 
 async def answered(desk: Desk, number: str, article: Post) -> Post | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from gateway.discussion import posting
-from gateway.message.enclosures import self_contained
+from gateway.message.enclosures import self_contained, with_names
 from gateway.message.language import gettext as _
 from gateway.message.language import sentence
 from gateway.message.markup import html_of
@@ -88,7 +88,8 @@ class Publishing:
         """Preview or publish what was typed; it is shown again where that cannot be."""
         form, session = self._typed(sent), sent.session
         if not sent.whole:
-            return await self._again(session, replace(form, amiss=self._bounds()))
+            kept = replace(form, amiss=self._bounds(), brought=sent.typed.get("brought", ""))
+            return self._page(session, kept, HTTPStatus.UNPROCESSABLE_ENTITY)
         form, status = await self._with_pictures(request, form, sent)
         if sent.typed.get("do") == "preview":
             preview = self_contained(form.body, form.pictures)
@@ -136,7 +137,8 @@ class Publishing:
     ) -> Response:
         """Show the form as it was typed; its pictures wait until it comes again."""
         brought = await self._album.keep(form.pictures)
-        return self._page(session, replace(form, brought=brought), status)
+        words = with_names(form.words, form.pictures)
+        return self._page(session, replace(form, words=words, brought=brought), status)
 
     def _page(self, session: Session, form: Form, status: int = HTTPStatus.OK) -> Response:
         response = self._site.private_page(

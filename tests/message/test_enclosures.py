@@ -2,7 +2,13 @@
 
 import pytest
 
-from gateway.message.enclosures import plain_name, self_contained, with_pictures
+from gateway.message.enclosures import (
+    plain_name,
+    self_contained,
+    with_names,
+    with_paths,
+    with_pictures,
+)
 from gateway.message.markup import html_of
 from gateway.message.media import path_of
 from gateway.model import Picture
@@ -34,6 +40,19 @@ def test_files_of_one_name_take_their_places_in_turn():
     filled = with_pictures(words, [("image.jpg", BRIDGE), ("image.jpg", TOWER)])
 
     assert filled == f"[photo: one] <{BRIDGE_PATH}> and [photo: two] <{TOWER_PATH}>"
+
+
+def test_pictures_that_wait_are_called_by_their_place_and_read_back():
+    words = f"[photo: one] <{TOWER_PATH}>, [picture] <{BRIDGE_PATH}>, <{BRIDGE_PATH}>"
+    shown = with_names(words, (TOWER, BRIDGE))
+
+    assert shown == "[photo: one] <picture-1.png>, [picture] <picture-2.jpg>, <picture-2.jpg>"
+    again = with_paths(f"Now: {shown}", (TOWER, BRIDGE))
+    assert again == f"Now: [photo: one] <{TOWER_PATH}>, [picture] <{BRIDGE_PATH}>, <picture-2.jpg>"
+    assert with_paths(shown, (None, BRIDGE)).startswith(
+        "[photo: one] <picture-1.png>, [picture] </"
+    )
+    assert with_paths("[photo] <picture-1.jpg>", (TOWER,)) == "[photo] <picture-1.jpg>"
 
 
 @pytest.mark.parametrize(

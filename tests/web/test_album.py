@@ -1,12 +1,14 @@
 """Pictures in the form below an article."""
 
 import asyncio
+import html
 import re
 from datetime import timedelta
 
 import pytest
 
 from gateway.discussion.desk import Rules
+from gateway.message.pictures import picture_of
 from gateway.web import Site
 from gateway.web.album import AT_ONCE, GOOD_FOR, SHORT, drawn_here, size_in_words
 from tests.message.drawing import drawn, exif, opened
@@ -64,8 +66,9 @@ async def test_a_comment_comes_with_pictures_drawn_anew(browser, desk):
 async def test_a_preview_shows_pictures_to_nobody_else(browser, desk):
     words = "Before. [photo: My bridge] <b.jpg> After."
     page = await send(browser, ("b.jpg", SECRETIVE), do="preview", words=words)
-    digest = re.search(r"&lt;/media/(\w{24})\.jpg&gt;", typed(page))[1]
+    digest = picture_of(SECRETIVE).digest
 
+    assert typed(page) == "Before. [photo: My bridge] &lt;picture-1.jpg&gt; After."
     assert page.status_code == 200
     assert 'src="data:image/jpeg;base64,' in page.text
     assert "img-src 'self' data:" in page.headers["content-security-policy"]
@@ -85,8 +88,8 @@ async def test_what_was_previewed_is_posted_without_being_sent_again(browser, de
 
 
 async def test_a_picture_that_is_only_named_is_not_brought(browser, desk):
-    page = await send(browser, ("b.jpg", SECRETIVE), do="preview")
-    words = typed(page).replace("&lt;", "<").replace("&gt;", ">")
+    await send(browser, ("b.jpg", SECRETIVE), do="preview")
+    words = f"[picture] </media/{picture_of(SECRETIVE).digest}.jpg>"
 
     await send(browser, words=words, brought="x")
     (comment,) = await thread(desk)
@@ -112,9 +115,29 @@ async def test_what_is_amiss_is_said_and_the_other_pictures_stay(
     assert answer.status_code == 422
     assert reason in answer.text
     assert "Look." in typed(answer)
-    assert "/media/" in typed(answer)
+    assert "&lt;picture-1.jpg&gt;" in typed(answer)
     assert hidden(answer, "brought")
     assert await thread(desk) == []
+
+
+async def test_pictures_that_were_read_wait_on_where_the_form_was_not(browser, desk):
+    page = await send(browser, ("b.jpg", SECRETIVE), do="preview")
+    words, brought = html.unescape(typed(page)), hidden(page, "brought")
+    large = [(f"{number}.jpg", b"x" * LARGEST) for number in range(8)]
+    answer = await send(browser, *large, words=words, brought=brought)
+
+    assert answer.status_code == 422
+    assert (html.unescape(typed(answer)), hidden(answer, "brought")) == (words, brought)
+
+
+async def test_the_same_words_with_another_picture_are_another_comment(browser, desk):
+    stamp = await stamp_on(browser)
+    for left in ("red", "green"):
+        page = await send(browser, ("b.png", drawn("PNG", left=left)), stamp=stamp, do="preview")
+        words, brought = html.unescape(typed(page)), hidden(page, "brought")
+        await send(browser, stamp=stamp, words=words, brought=brought)
+
+    assert len({post.body for post in await thread(desk)}) == 2
 
 
 async def test_ten_pictures_are_the_most(browser, desk):
@@ -149,7 +172,7 @@ async def test_one_network_does_not_fill_the_disk(browser, desk):
 
 async def test_what_was_never_posted_is_forgotten(browser, desk, clock):
     page = await send(browser, ("b.jpg", SECRETIVE), do="preview")
-    digest = re.search(r"/media/(\w{24})\.jpg", typed(page))[1]
+    digest = picture_of(SECRETIVE).digest
     clock.advance(hours=GOOD_FOR.total_seconds() // 3600 + 1)
     late = await send(browser, do="preview", words=typed(page), brought=hidden(page, "brought"))
     assert hidden(late, "brought") == ""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gateway.message.pictures import picture_of
 from gateway.model import Role, Source
 from gateway.web import Site
 from tests.factories import HOME_FRONT, OPINION
@@ -150,12 +151,13 @@ async def test_an_article_comes_with_its_pictures_where_they_were_named(darkroom
 
 async def test_a_previewed_picture_is_nobody_elses_and_comes_again_with_the_form(darkroom, desk):
     preview = await enclose(darkroom, ("door.png", drawn("PNG")), do="preview")
-    path = re.search(r"/media/\w{24}\.png", preview.text)[0]
+    path = f"/media/{picture_of(drawn('PNG')).digest}.png"
 
     assert 'src="data:image/png;base64,' in preview.text
     assert "img-src 'self' data:" in preview.headers["content-security-policy"]
     assert (await darkroom.get(path)).status_code == 410
-    words = re.search(r'(?s)<textarea id="words".*?>(.*?)</textarea>', preview.text)[1]
+    words = re.search(r'(?s)<textarea id="words".*?>\n?(.*?)</textarea>', preview.text)[1]
+    assert "[picture: door] &lt;picture-1.png&gt;" in words
     brought = hidden(preview, "brought")
     fields = {"words": words.replace("&gt;", ">").replace("&lt;", "<"), "brought": brought}
     answer = await press(darkroom, "/post", **{**TYPED, **fields})
