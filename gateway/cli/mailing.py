@@ -12,6 +12,7 @@ import typer
 from gateway.cli.session import at_desk, refuse, settings_of, show
 from gateway.discussion import leaving, preferences, subscribing
 from gateway.discussion.hours import is_timezone
+from gateway.discussion.setting_commands import days_in
 from gateway.mailer import Writer, plan
 from gateway.message.addresses import address_of
 from gateway.model import (
@@ -56,15 +57,27 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     form: Annotated[Format | None, typer.Option("--format", help="Of their digests")] = None,
     hour: Annotated[int | None, typer.Option(min=0, max=23, help="When digests leave")] = None,
     timezone: Annotated[str, typer.Option(help="Whose hours those are: Europe/Paris")] = "",
+    days: Annotated[
+        str, typer.Option(help="Of a daily digest, such as mon,wed,fri; the one of a weekly one")
+    ] = "",
 ) -> None:
     """Let somebody follow, without asking them."""
     if timezone and not is_timezone(timezone):
         refuse(f"{timezone} is not a time zone; Europe/Paris is one.")
+    chosen = _days(days, cadence)
 
     async def act(desk: Desk) -> None:
         scope = await _scope(desk, section, thread)
         person = await subscribing.begin(desk, Author("", _address(address)), scope, cadence)
-        await preferences.set_digest(desk, person, hour=hour, timezone=timezone or None, form=form)
+        await preferences.set_digest(
+            desk,
+            person,
+            hour=hour,
+            timezone=timezone or None,
+            form=form,
+            days=chosen if cadence is Cadence.DAILY else None,
+            weekly_on=min(chosen) if chosen and cadence is Cadence.WEEKLY else None,
+        )
 
     at_desk(context, act)
 
@@ -80,6 +93,17 @@ def unsubscribe(
             refuse(f"{address} does not follow this.")
 
     at_desk(context, act)
+
+
+def _days(text: str, cadence: Cadence) -> frozenset[int] | None:
+    days = days_in(text) if text else None
+    if text and days is None:
+        refuse(f"{text} are no days of the week; mon,wed,fri are some.")
+    if text and cadence is Cadence.INSTANT:
+        refuse("What comes at once has no days: leave --days out, or ask for a digest.")
+    if days and cadence is Cadence.WEEKLY and len(days) > 1:
+        refuse("A weekly digest comes on one day of the week.")
+    return days
 
 
 def _address(text: str) -> Address:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,7 +24,8 @@ from gateway.message.following import in_words
 from gateway.model import Author, Role, SectionName
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from gateway.discussion.desk import Desk
     from gateway.model import Address, Person
@@ -81,23 +83,50 @@ def add(  # noqa: PLR0913 - the options of the command
 def show_person(context: typer.Context, who: Who, *, json: AsJson = False) -> None:
     """Show what is known of a person, what they follow and what came back from them."""
 
-    async def look(desk: Desk) -> tuple[Person, bouncing.Standing, list[str]]:
+    async def look(desk: Desk) -> tuple[Person, _Mail]:
         known = await _found(desk.store, who)
         wanted = await preferences.preferences_of(desk.store, known.id)
         followed = await subscribing.followed_by(desk, desk.store, known.id)
-        follows = [f"{one.title}: {in_words(one.cadence, wanted)}" for one in followed]
-        return known, await bouncing.standing_of(desk, known.id), follows
+        return known, _Mail(
+            [f"{one.title}: {in_words(one.cadence, wanted)}" for one in followed],
+            await preferences.pause_of(desk, known.id),
+            await bouncing.standing_of(desk, known.id),
+        )
 
-    known, standing, follows = at_desk(context, look)
-    _report(known, as_json=json, standing=standing, follows=follows)
+    known, mail = at_desk(context, look)
+    _report(known, as_json=json, mail=mail)
+
+
+@person.command()
+def pause(
+    context: typer.Context,
+    who: Who,
+    until: Annotated[str, typer.Argument(metavar="DATE", help="When mail comes again: 2026-12-24")],
+) -> None:
+    """Mail nothing about posts to a person until a day, by their own clock."""
+    first = _day(until)
+
+    async def act(desk: Desk) -> datetime | None:
+        number = (await _found(desk.store, who)).id
+        now = desk.clock()
+        return await desk.store.write(lambda tables: preferences.pause(tables, number, first, now))
+
+    if at_desk(context, act) is None:
+        refuse("A pause ends on a day to come, and within ten years.")
 
 
 @person.command()
 def resume(context: typer.Context, who: Who) -> None:
-    """Mail again to a person whose mail came back."""
+    """Mail again to a person whose mail came back, or is paused."""
 
     async def act(desk: Desk) -> bool:
-        return await bouncing.resume(desk, (await _found(desk.store, who)).id)
+        number = (await _found(desk.store, who)).id
+
+        async def work(tables: Tables) -> bool:
+            return await preferences.end_pause(tables, number, desk.clock())
+
+        was_paused = await desk.store.write(work)
+        return await bouncing.resume(desk, number) or was_paused
 
     if not at_desk(context, act):
         refuse(f"The mail of {who} is not paused.")
@@ -193,6 +222,17 @@ def _came_back(bounce: Bounce) -> str:
     return f"{bounce.at.isoformat(timespec='minutes')} {bounce.reason}: {bounce.said}"
 
 
+def _moment(time: datetime | None) -> str | None:
+    return time.isoformat(timespec="seconds") if time else None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        refuse(f"{text} is not a day; 2026-12-24 is one.")
+
+
 def _address(text: str) -> Address | None:
     if not text:
         return None
@@ -208,13 +248,16 @@ def _sections(desk: Desk, text: str) -> tuple[SectionName, ...]:
     return tuple(names)
 
 
-def _report(
-    known: Person,
-    *,
-    as_json: bool,
-    standing: bouncing.Standing | None = None,
-    follows: Sequence[str] = (),
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What is mailed to a person, and whether it reaches them."""
+
+    follows: list[str]
+    paused_until: datetime | None
+    standing: bouncing.Standing
+
+
+def _report(known: Person, *, as_json: bool, mail: _Mail | None = None) -> None:
     facts: dict[str, object] = {
         "nic": known.nic,
         "original_nic": known.original_nic,
@@ -223,14 +266,14 @@ def _report(
         "role": str(known.role),
         "sections": ", ".join(known.sections),
         "comments": known.comments,
-        "since": known.created_at.isoformat(timespec="seconds"),
-        "banned": known.banned_at.isoformat(timespec="seconds") if known.banned_at else None,
+        "since": _moment(known.created_at),
+        "banned": _moment(known.banned_at),
     }
-    if standing is not None:
-        facts["follows"] = list(follows)
-        since = standing.unreachable_since
-        facts["unreachable"] = since.isoformat(timespec="seconds") if since else None
-        facts["came_back"] = [_came_back(one) for one in standing.came_back]
+    if mail is not None:
+        facts["follows"] = mail.follows
+        facts["paused_until"] = _moment(mail.paused_until)
+        facts["unreachable"] = _moment(mail.standing.unreachable_since)
+        facts["came_back"] = [_came_back(one) for one in mail.standing.came_back]
     lines = [
         f"{name.replace('_', ' ')}: {one}"
         for name, value in facts.items()

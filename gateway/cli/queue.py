@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 queue = typer.Typer(help="Outgoing mail: list, retry, drop.", no_args_is_help=True)
 
+LISTED = 1000  # mails; nobody reads more, and there may be a hundred thousand
+
 Numbers = Annotated[list[int] | None, typer.Argument(metavar="[ID]...", help="Mails, by number")]
 OfKind = Annotated[Kind | None, typer.Option("--kind", help="Of one kind only")]
 ToDomain = Annotated[str, typer.Option("--domain", help="To readers of one domain only")]
@@ -41,7 +43,11 @@ def list_queue(
         for since, reason in await desk.store.deliveries.relays_away():
             moment = since.isoformat(timespec="seconds")
             talk.print(f"The relay is away since {moment}: {reason}", markup=False, soft_wrap=True)
-        return await desk.store.deliveries.waiting(_among(kind, domain))
+        among = _among(kind, domain)
+        waiting = await desk.store.deliveries.waiting(among, LISTED + 1)
+        if len(waiting) > LISTED:
+            talk.print(f"More wait; these are the next {LISTED}. rejoinder stats counts all.")
+        return waiting[:LISTED]
 
     rows = [
         {

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from gateway.discussion import leaving
+from gateway.discussion import leaving, preferences
 from gateway.discussion.hours import zone_of
-from gateway.discussion.preferences import prefer, preferences_of, reader_of
+from gateway.discussion.preferences import preferences_of, reader_of
 from gateway.discussion.requests import (
     THREAD,
     Command,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 NO_THREAD = sentence(
     "This needs to be the answer to a mail about one post, so that we know the thread."
 )
-LONGEST_PAUSE = timedelta(days=3660)
 _UNITS = {"day": 1, "week": 7, "month": 30}
 
 
@@ -138,16 +136,13 @@ async def unmute(request: Request, _: re.Match[str]) -> str:
 async def pause(request: Request, match: re.Match[str]) -> str | Refused:
     """Send nothing until a day, in the reader's own time zone."""
     wanted = await preferences_of(request.tables, request.person.id)
-    zone = zone_of(wanted.timezone)
-    last = _day_of(match, request.now.astimezone(zone).date())
-    until = datetime.combine(last, time(), zone) if last else request.now
-    if not request.now < until <= request.now + LONGEST_PAUSE:
+    first = _day_of(match, request.now.astimezone(zone_of(wanted.timezone)).date())
+    until = first and await preferences.pause(request.tables, request.person.id, first, request.now)
+    if until is None:
         said = sentence(
             "A pause needs a day to come, such as: pause until 2026-12-24, or: pause 2 weeks"
         )
         return Refused(Refusal.FORBIDDEN, said)
-    changed = replace(wanted, paused_until=until)
-    await prefer(request.tables, request.person.id, changed, request.now)
     return sentence(
         "No mail about posts comes until %(until)s, and what appears before that day is not"
         " mailed later. To end the pause: resume",
@@ -166,9 +161,7 @@ def _day_of(match: re.Match[str], today: date) -> date | None:
 
 async def resume(request: Request, _: re.Match[str]) -> str:
     """End a pause."""
-    wanted = await preferences_of(request.tables, request.person.id)
-    changed = replace(wanted, paused_until=None)
-    await prefer(request.tables, request.person.id, changed, request.now)
+    await preferences.end_pause(request.tables, request.person.id, request.now)
     return sentence("Mail comes again from now on.")
 
 

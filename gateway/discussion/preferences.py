@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from gateway.discussion.hours import is_timezone, schedule
+from gateway.discussion.hours import is_timezone, schedule, zone_of
 from gateway.message.following import Reader
 from gateway.message.language import sentence
 from gateway.model import EVERY_DAY, Format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date
 
     from gateway.discussion.desk import Desk
     from gateway.model import Address, Person, Preferences
     from gateway.store import Tables
+
+
+LONGEST_PAUSE = timedelta(days=3660)
 
 
 async def preferences_of(tables: Tables, person: int) -> Preferences:
@@ -33,10 +37,46 @@ async def prefer(tables: Tables, person: int, wanted: Preferences, now: datetime
     await schedule(tables, person, wanted, now)
 
 
-async def set_digest(
-    desk: Desk, person: Person, *, hour: int | None, timezone: str | None, form: Format | None
+async def pause(tables: Tables, person: int, first: date, now: datetime) -> datetime | None:
+    """Send nothing about posts until a day begins at a person's; give when that is.
+
+    None, and no pause, where it has begun or is more than LONGEST_PAUSE away.
+    """
+    known = await preferences_of(tables, person)
+    until = datetime.combine(first, time(), zone_of(known.timezone))
+    if not now < until <= now + LONGEST_PAUSE:
+        return None
+    await prefer(tables, person, replace(known, paused_until=until), now)
+    return until
+
+
+async def pause_of(desk: Desk, person: int) -> datetime | None:
+    """Tell until when a person's mail is paused; None when it is not."""
+    until = (await preferences_of(desk.store, person)).paused_until
+    return until if until and until > desk.clock() else None
+
+
+async def end_pause(tables: Tables, person: int, now: datetime) -> bool:
+    """Let mail about posts come again; tell whether it was paused."""
+    known = await preferences_of(tables, person)
+    await prefer(tables, person, replace(known, paused_until=None), now)
+    return known.paused_until is not None and known.paused_until > now
+
+
+async def set_digest(  # noqa: PLR0913 - what can be chosen
+    desk: Desk,
+    person: Person,
+    *,
+    hour: int | None,
+    timezone: str | None,
+    form: Format | None,
+    days: frozenset[int] | None = None,
+    weekly_on: int | None = None,
 ) -> None:
-    """Let a person's digests come at another local hour or in another format; None keeps."""
+    """Let a person's digests come at another local hour, on other days or in another format.
+
+    None keeps what they chose.
+    """
     now = desk.clock()
 
     async def work(tables: Tables) -> None:
@@ -46,6 +86,8 @@ async def set_digest(
             hour=known.hour if hour is None else hour,
             timezone=timezone or known.timezone,
             format=form or known.format,
+            days=days or known.days,
+            weekly_on=known.weekly_on if weekly_on is None else weekly_on,
         )
         await prefer(tables, person.id, changed, now)
 

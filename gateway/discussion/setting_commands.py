@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DAY_NAMES = {name[:3].lower(): day for day, name in enumerate(day_name)}
 
 
-def _days(text: str) -> frozenset[int] | None:
+def days_in(text: str) -> frozenset[int] | None:
     """Read names of days, whole or by their first letters; None when one of them is none."""
     found = re.findall(r"[a-z]+", text.lower())
     if found in (["all"], ["daily"], ["every", "day"]):
@@ -89,7 +89,7 @@ async def set_format(request: Request, match: re.Match[str]) -> str:
 async def set_cadence(request: Request, match: re.Match[str]) -> str:
     """Let all sections that are followed speak in another cadence."""
     cadence, known = Cadence(match["cadence"].lower()), await _known(request)
-    days = _days(match["day"]) if match["day"] else None
+    days = days_in(match["day"]) if match["day"] else None
     if match["day"] and (cadence is not Cadence.WEEKLY or days is None or len(days) != 1):
         return sentence("Name one day for a weekly digest, such as: set cadence weekly friday")
     wanted = replace(known, weekly_on=min(days)) if days else known
@@ -104,7 +104,7 @@ async def set_cadence(request: Request, match: re.Match[str]) -> str:
 
 async def set_days(request: Request, match: re.Match[str]) -> str:
     """Let the daily digest come on some days only."""
-    days = _days(match["days"])
+    days = days_in(match["days"])
     if days is None:
         return sentence("Name days of the week, such as: set days mon wed fri")
     await _change(request, replace(await _known(request), days=days))

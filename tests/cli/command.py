@@ -1,5 +1,6 @@
 """Commands run in this process, on a site of their own."""
 
+import asyncio
 import json
 
 import pytest
@@ -7,6 +8,8 @@ import structlog
 from typer.testing import CliRunner
 
 from gateway.cli import main
+from gateway.config import load
+from gateway.opening import open_desk_of
 from tests.site import written
 
 
@@ -38,3 +41,13 @@ class Command:
 def command(tmp_path):
     yield Command(tmp_path)
     structlog.reset_defaults()
+
+
+def at_desk_of(command, work):
+    """Give what `work` gives, done at the desk that commands open."""
+
+    async def act():
+        async with open_desk_of(load(command.config, {})) as desk:
+            return await work(desk)
+
+    return asyncio.run(act())

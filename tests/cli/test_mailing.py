@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.cli.command import at_desk_of
+
 ANN = "ann@example.org"
 
 
@@ -64,6 +66,20 @@ def test_a_thread_can_be_followed(command, root):
     assert "not a mail address" in command("subscribe", "ann", status=1)
     assert "not a time zone" in command("subscribe", ANN, "--timezone", "Mars/One", status=1)
     assert command.json("stats")["subscriptions"] == 3
+
+
+def test_digests_come_on_the_days_the_owner_names(command):
+    command("subscribe", ANN, "--days", "mon,wed")
+    command("subscribe", "bob@example.net", "--cadence", "weekly", "--days", "friday")
+
+    async def chosen(desk):
+        return [await desk.store.people.preferences(number) for number in (1, 2)]
+
+    daily, weekly = at_desk_of(command, chosen)
+    assert (daily.days, weekly.weekly_on) == ({0, 2}, 4)
+    for wrong, cadence in (("someday", "daily"), ("mon", "instant"), ("mon,tue", "weekly")):
+        said = command("subscribe", ANN, "--days", wrong, "--cadence", cadence, status=1)
+        assert "day" in said
 
 
 def test_counts_are_told(command, root):

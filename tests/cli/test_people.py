@@ -1,19 +1,8 @@
 """`person`."""
 
-import asyncio
-
-from gateway.config import load
 from gateway.model import Reason
-from gateway.opening import open_desk_of
 from gateway.store.bounces import Bounce
-
-
-def at_desk_of(command, work):
-    async def act():
-        async with open_desk_of(load(command.config, {})) as desk:
-            await work(desk)
-
-    asyncio.run(act())
+from tests.cli.command import at_desk_of
 
 
 def test_a_person_is_added_shown_changed_and_banned(command):
@@ -60,6 +49,19 @@ def test_the_owner_sees_what_came_back_and_mails_again(command):
     command("person", "resume", "Ann")
     assert command.json("person", "show", "Ann")["unreachable"] is None
     assert "not paused" in command("person", "resume", "Ann", status=1)
+
+
+def test_the_owner_pauses_the_mail_of_somebody_who_asked_for_it(command):
+    command("person", "add", "Ann", "--address", "ann@example.org")
+
+    command("person", "pause", "Ann", "2035-12-24")
+
+    assert command.json("person", "show", "Ann")["paused_until"] == "2035-12-24T00:00:00+00:00"
+    command("person", "resume", "Ann")
+    assert command.json("person", "show", "Ann")["paused_until"] is None
+    assert "not paused" in command("person", "resume", "Ann", status=1)
+    assert "a day to come" in command("person", "pause", "Ann", "2020-12-24", status=1)
+    assert "is not a day" in command("person", "pause", "Ann", "friday", status=1)
 
 
 def test_a_new_address_begins_without_the_faults_of_the_old(command):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gateway.cli import queue
+
 AWAY = '\n[mailer]\nrelay = "smtp://127.0.0.1:1"\n'  # nobody listens there
 
 
@@ -44,3 +46,9 @@ def test_what_is_named_is_given_up_and_nothing_else(command, waiting):
     assert "None of these" in command("queue", "drop", number, status=1)
     assert command.json("queue", "drop", "--kind", "notice") == {"dropped": 1}
     assert command("queue", "list") == "Nothing waits."
+
+
+def test_of_a_long_queue_the_beginning_is_listed(command, waiting, monkeypatch):
+    monkeypatch.setattr(queue, "LISTED", 1)
+
+    assert command.json("queue", "list") == waiting[:1]
