@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gateway.discussion.hours import next_due
-from gateway.store.planning import NO_GRACE, ROWS_AT_ONCE
+from gateway.store.planning import NO_GRACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,6 @@ async def _plan_digests(tables: Tables, clocks: Iterable[DigestClock], now: date
     for clock in clocks:
         then = next_due(clock.timezone, clock.hour, clock.days, now)
         planned += await tables.planning.plan_digests(clock, now, then)
-        if planned >= ROWS_AT_ONCE:
+        if planned >= tables.planning.rows_at_once:
             break
     return planned

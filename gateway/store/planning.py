@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 NO_GRACE = timedelta(0)
 
-# Others write between two steps of planning: a step is some thousand rows, about a tenth of a
-# second, and how much there is to plan makes no difference to anybody's memory.
-ROWS_AT_ONCE = 10_000
+# Others write between two steps of planning: a step is some thousand rows, a tenth of a second at
+# most, and how much there is to plan makes no difference to anybody's memory. On SQLite all wait
+# for it, on PostgreSQL only letters, for their numbers.
+ROWS_AT_ONCE = {"sqlite": 10_000, "postgresql": 20_000}
 POSTS_AT_ONCE = 100
 EVERYBODY = 2**63 - 1
 
@@ -62,6 +63,11 @@ class Planning:
         """Ask through `statements`."""
         self._statements = statements
         self._clocks = Clocks(statements)
+
+    @property
+    def rows_at_once(self) -> int:
+        """Tell after how many rows a step is long enough."""
+        return ROWS_AT_ONCE[self._statements.dialect]
 
     async def are_posts_new(self) -> bool:
         """Tell whether notices are to be planned: a look that costs next to nothing."""
@@ -105,7 +111,7 @@ class Planning:
         if since >= until:
             return None
         row = await self._statements.row(
-            SLICE, since, until, after, ROWS_AT_ONCE // (until - since) - 1
+            SLICE, since, until, after, self.rows_at_once // (until - since) - 1
         )
         return Window(since, until, after, EVERYBODY if row is None or row[0] is None else row[0])
 
@@ -137,7 +143,7 @@ class Planning:
         stroke = await self._clocks.strike(clock.id, await self._lock(), now)
         if stroke is None:
             return 0
-        last = await self._clocks.slice_of(clock.id, stroke.reached, ROWS_AT_ONCE)
+        last = await self._clocks.slice_of(clock.id, stroke.reached, self.rows_at_once)
         upto = EVERYBODY if last is None else last
         planned = await self._statements.run(
             digests(self._statements.dialect),
@@ -153,7 +159,7 @@ class Planning:
         )
         await count_up(self._statements, "delivery", planned)
         await self._clocks.go_on(clock.id, stroke, upto)
-        if planned < ROWS_AT_ONCE:
+        if planned < self.rows_at_once:
             await self._clocks.forget_idle(clock, stroke.reached, upto)
         if last is None:
             await self._clocks.finish(clock.id, then)

@@ -39,7 +39,7 @@ async def test_who_left_gets_nothing_not_even_what_waits_for_a_relay_that_is_dow
 @pytest.fixture
 def short_steps(monkeypatch):
     """Plan for four readers at a time, and two posts."""
-    monkeypatch.setattr(planning, "ROWS_AT_ONCE", 8)
+    monkeypatch.setattr(planning, "ROWS_AT_ONCE", dict.fromkeys(planning.ROWS_AT_ONCE, 8))
     monkeypatch.setattr(planning, "POSTS_AT_ONCE", 2)
 
 
@@ -68,7 +68,7 @@ async def test_what_appears_between_two_steps_is_told_after_the_last_of_them(sto
         await follow(store, number)
     await appear(store, a_post(1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "ROWS_AT_ONCE", 4)
+        patch.setattr(planning, "ROWS_AT_ONCE", dict.fromkeys(planning.ROWS_AT_ONCE, 4))
         assert await plan(store) == 4
     await people(store, reader(7))
     await follow(store, 7)
