@@ -21,9 +21,14 @@ _ID = re.compile(r"<([^<>\s@]{1,240}@[^<>\s@]{1,240})>")
 
 
 def message_ids(text: str) -> tuple[MessageId, ...]:
-    """Give the Message-IDs in a header value, in order, each once; pass over what is none."""
+    """Give the Message-IDs in a header value, in order, each once; pass over what is none.
+
+    One beyond ASCII (RFC 6532) is none here: neither news nor a relay without SMTPUTF8 carries it.
+    """
     found = dict.fromkeys(MessageId(f"<{inner}>") for inner in _ID.findall(text))
-    return tuple(one for one in found if len(one.encode()) <= ID_LIMIT and one.isprintable())
+    return tuple(
+        one for one in found if len(one) <= ID_LIMIT and one.isascii() and one.isprintable()
+    )
 
 
 def chain_below(ancestors: Sequence[MessageId], parent: MessageId) -> tuple[MessageId, ...]:

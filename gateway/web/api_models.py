@@ -62,6 +62,7 @@ class Happened(BaseModel):
 
 
 Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]  # NUL is no word, and no store holds it
+Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class Origin(BaseModel):
@@ -69,7 +70,7 @@ class Origin(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Words = ""
+    name: Line = ""
     url: HttpUrl | None = None
 
 
@@ -78,9 +79,9 @@ class Article(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subject: Annotated[Words, Field(min_length=1, max_length=500)]
+    subject: Annotated[Line, Field(min_length=1, max_length=500)]
     sections: Annotated[list[str], Field(min_length=1, max_length=20)]
-    by: Annotated[Words, Field(min_length=1, max_length=60)]
+    by: Annotated[Line, Field(min_length=1, max_length=60)]
     body: Annotated[Words, Field(min_length=1)]
     format: Literal["text", "markdown", "html"] = "text"
     source: Origin | None = None

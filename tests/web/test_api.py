@@ -111,6 +111,7 @@ async def test_a_site_without_keys_takes_none(browser):
          b' {"url": "javascript:x"}}', "source.url"),
         (b"\xff", "the body"),
         (b'{"subject": "x", "sections": ["opinion"], "by": "N", "body": "x\\u0000"}', "body"),
+        (b'{"subject": "x\\nFrom: y", "sections": ["opinion"], "by": "N", "body": "x"}', "subject"),
     ],
 )  # fmt: skip
 async def test_what_is_amiss_is_said_field_by_field(program, body, word):
