@@ -34,7 +34,7 @@ class Desktop:
     def __exit__(self, *_: object) -> None:
         for process in (self._program, self._screen):
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
 
     def focus(self, title: str) -> None:
         """Wait for the window whose title matches, and have it hear what is typed."""

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from gateway.store.groups import GROUP_LIMIT, GroupCommit
+from tests.patience import PATIENCE
 
 
 class Disk:
@@ -85,7 +86,7 @@ async def test_a_disk_that_cannot_even_be_asked_is_told_to_everyone():
     group = GroupCommit(gone)
 
     results = await asyncio.gather(group.write(1), group.write(2), return_exceptions=True)
-    await asyncio.wait_for(group.drain(), 1)
+    await asyncio.wait_for(group.drain(), PATIENCE)
 
     assert [str(one) for one in results] == ["no active connection"] * 2
 
