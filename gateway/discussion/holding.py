@@ -23,8 +23,8 @@ HOLD_SENTENCES = {
         "Please confirm: we have sent you a mail, and wait for your answer to it."
     ),
     Hold.PRIVACY: sentence(
-        "Please look once more: your words may hold a telephone number or an address. We"
-        " have sent you a mail; answer it with the word publish, and they appear."
+        "Please look once more: your words may hold a telephone number or an address. We have sent"
+        " you a mail; if they are meant to be read by all, answer it with the word publish."
     ),
     Hold.SUBMISSION: sentence("Thank you. The editors will read your article before it appears."),
     Hold.FIRST_COMMENT: sentence("Thank you. The editors read a first comment before it appears."),

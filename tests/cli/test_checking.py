@@ -1,12 +1,19 @@
 """`check`: a line for each finding, and a status that says whether anything is to be mended."""
 
 
-def test_a_site_as_it_is_has_no_faults(command):
+def test_a_site_as_it_is_has_no_faults(command, monkeypatch):
+    monkeypatch.setenv("REJOINDER_SITE__URL", "https://gazette.example")
     lines = command("check").splitlines()
 
     assert lines[0].endswith("config.toml is understood")
     assert "ok    look: pages and mails speak en" in lines
     assert all(line.startswith("ok ") for line in lines)
+
+
+def test_a_site_that_readers_cannot_reach_is_told(command):
+    notes = [line for line in command("check").splitlines() if line.startswith("note ")]
+
+    assert [line.partition(": ")[0] for line in notes] == ["note  url"]
 
 
 def test_all_faults_are_told_at_once_and_the_status_says_so(command, monkeypatch):

@@ -77,7 +77,8 @@ def test_an_import_that_cannot_be_is_told(command, tmp_path):
 
     assert "mbox can" in command("import", "elm", str(path), status=1)
     assert "no section" in command("import", "mbox", str(path), "--section", "x", status=1)
-    assert "missing.mbox: No such file" in command("import", "mbox", "missing.mbox", status=1)
+    said = command("import", "mbox", "missing.mbox", status=1)
+    assert said.strip() == "missing.mbox: No such file or directory"
 
 
 def test_a_post_is_given_other_words(command, article, tmp_path):
