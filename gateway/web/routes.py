@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from gateway.store.trouble import is_away
 from gateway.web import (
     api,
     archives,
@@ -91,11 +92,18 @@ def _giving(file: StaticFile) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _health(site: Site) -> Callable[[Request], Awaitable[Response]]:
-    """Say whether all doors are open."""
+    """Say whether all doors are open and the database answers."""
 
     async def health(_request: Request) -> Response:
-        ready = site.is_ready()
-        return PlainTextResponse("ok\n" if ready else "starting\n", 200 if ready else 503)
+        if not site.is_ready():
+            return PlainTextResponse("starting\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            await site.desk.store.posts.by_id(0)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            return PlainTextResponse("database away\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        return PlainTextResponse("ok\n")
 
     return health
 

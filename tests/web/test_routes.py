@@ -32,6 +32,16 @@ async def test_health_is_told_once_all_doors_are_open(desk):
             assert (await client.get("/healthz")).status_code == status
 
 
+async def test_a_database_that_is_away_is_no_health(browser, store, monkeypatch):
+    async def refused(_post):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(store.posts, "by_id", refused)
+    answer = await browser.get("/healthz")
+
+    assert (answer.status_code, answer.text) == (503, "database away\n")
+
+
 async def test_a_fault_of_ours_is_a_page_too(browser, store):
     await store.database.run("ALTER TABLE post RENAME TO lost")
 
