@@ -49,7 +49,8 @@ patharchive: {folder}/spool/archive
 pathtmp: {folder}/spool/incoming/tmp
 pathcontrol: {bin}/control
 """
-# innfeed sends as soon as an article is there, and tries again after a second.
+# innfeed sends as soon as an article is there, and tries again after a second; so it does with
+# what came while it waited to connect again, which it lays aside for minutes by itself.
 FILES = {
     "storage.conf": "method tradspool {{\n newsgroups: *\n class: 0\n}}\n",
     "expire.ctl": "/remember/:11\n*:A:1:10:never\n",
@@ -59,6 +60,7 @@ FILES = {
     "gateway/{identity}:gazette.*:Tm:innfeed!\n"
     "innfeed!:!*:Tc,Wnm*:{bin}/innfeed\n",
     "innfeed.conf": "log-file: innfeed.log\nbacklog-directory: innfeed\n"
+    "backlog-ckpt-period: 1\nbacklog-newfile-period: 1\nbacklog-rotate-period: 1\n"
     "pid-file: innfeed.pid\nstatus-file: innfeed.status\n"
     "article-timeout: 600\ninitial-reconnect-time: 1\nmax-reconnect-time: 2\n"
     "streaming: true\nmax-connections: 2\n"

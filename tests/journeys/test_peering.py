@@ -43,8 +43,8 @@ def world(tmp_path_factory):
     (port,) = free_ports(1)
     program = Program(tmp_path_factory.mktemp("site"), news_post="anyone")
     program.config.write_text(program.config.read_text() + PEER.format(port=port))
-    inn = Inn(port, program.nntp, "gazette.example", {GROUP: "y", "gazette.opinion": "y"})
     program.start()
+    inn = Inn(port, program.nntp, "gazette.example", {GROUP: "y", "gazette.opinion": "y"})
     yield program, inn
     assert program.stop() == 0
     inn.stop()
