@@ -13,6 +13,7 @@ from gateway.cli import (
     checking,
     keys,
     mailing,
+    migrating,
     moderation,
     people,
     publishing,
@@ -46,6 +47,7 @@ def options(
 running.add_to(main)
 checking.add_to(main)
 publishing.add_to(main)
+migrating.add_to(main)
 people.add_to(main)
 mailing.add_to(main)
 queue.add_to(main)

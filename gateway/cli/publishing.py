@@ -7,9 +7,8 @@ from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from gateway.cli.session import at_desk, refuse, show, talk
+from gateway.cli.session import at_desk, progress, refuse, show
 from gateway.discussion import editing, posting
 from gateway.discussion.publishing import article_of_file, signed, with_remark
 from gateway.model import (
@@ -136,14 +135,7 @@ async def _import(desk: Desk, file: Path, section: str) -> Outcome:
     if section and section not in desk.sections:
         refuse(f"There is no section {section}; there are {', '.join(desk.sections)}.")
     only = next(iter(desk.sections)) if len(desk.sections) == 1 else None
-    with Progress(
-        "{task.description}",
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=talk,
-        disable=not talk.is_terminal,
-    ) as bar:
+    with progress() as bar:
         task = bar.add_task(f"Importing {file.name}", total=None)
         run = MboxImport(desk, SectionName(section) if section else only)
         return await run.run(

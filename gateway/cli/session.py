@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from gateway.config import ConfigError, Settings, load
 from gateway.message import house_style
@@ -77,3 +78,15 @@ def show(result: Any, *, as_json: bool, text: str) -> None:
     """Write a result to standard output: as JSON for programs, as text for people."""
     sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) if as_json else text)
     sys.stdout.write("\n")
+
+
+def progress() -> Progress:
+    """Give the bar of what takes long; only who sits at a terminal sees it."""
+    return Progress(
+        "{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=talk,
+        disable=not talk.is_terminal,
+    )

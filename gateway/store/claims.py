@@ -69,10 +69,14 @@ class Claims:
             micros(now),
             micros(dead),
         )
+        return await self.alive(dead) if kept else 0
+
+    async def alive(self, dead: datetime) -> int:
+        """Give how many mailers were seen since `dead`."""
         row = await self._statements.row(
             "SELECT COUNT(*) FROM mailer WHERE seen_at >= $1", micros(dead)
         )
-        return int(row[0]) if row and kept else 0
+        return int(row[0]) if row else 0
 
     async def note_away(self, mailer: int, since: datetime | None, reason: str) -> None:
         """Note that a mailer's relay cannot be used, or (None) can be again."""

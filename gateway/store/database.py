@@ -5,9 +5,12 @@ The same SQL text runs on both engines: `$1` placeholders, times as integer micr
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
 
 Value = str | int | bytes | None
 Row = Sequence[Any]
@@ -71,6 +74,24 @@ class Statements(Protocol):
 Work = Callable[[Statements], Awaitable[T]]
 
 
+class Passage(Protocol):
+    """One long transaction that sees the database as it is at its first question."""
+
+    dialect: Dialect
+
+    async def rows(self, sql: str) -> list[Row]:
+        """Give all rows of a query."""
+        ...
+
+    def batches(self, sql: str) -> AsyncIterator[list[Row]]:
+        """Give the rows of a query, some at a time."""
+        ...
+
+    async def fill(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Put rows into a table, as they are."""
+        ...
+
+
 class Database(Statements, Protocol):
     """An engine: reads as it is asked, writes in group-committed transactions."""
 
@@ -79,6 +100,13 @@ class Database(Statements, Protocol):
 
         Works that wait at the same time are committed together, each behind a savepoint of its
         own: one that raises undoes its own statements only. A work awaits nothing but statements.
+        """
+        ...
+
+    def passage(self) -> AbstractAsyncContextManager[Passage]:
+        """Give a transaction for copying; committed at its end, undone where that raises.
+
+        Nothing else is written through this database meanwhile.
         """
         ...
 

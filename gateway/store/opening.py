@@ -128,28 +128,28 @@ async def open_store(url: str, data: Path) -> Store:
 
     Raises OSError when there is no such database to be had, one of `faults` when it fails then.
     """
-    scheme, _, rest = url.partition(":")
-    database: Database
-    if scheme == "sqlite":
-        path = data / rest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = await open_sqlite(path)
-    else:
-        # An extra of the package: a site on SQLite does not need the driver.
-        try:
-            from gateway.store.postgres import open_postgres  # noqa: PLC0415
-        except ModuleNotFoundError as error:
-            raise OSError(
-                "PostgreSQL needs its driver: pip install 'rejoinder[postgres]'"
-            ) from error
-
-        database = await open_postgres(url)
+    database = await open_database(url, data)
     try:
         await database.migrate(scripts(database.dialect))
     except BaseException:
         await database.close()
         raise
     return Store(database)
+
+
+async def open_database(url: str, data: Path) -> Database:
+    """Open it as it is; raises OSError when there is none to be had."""
+    scheme, _, rest = url.partition(":")
+    if scheme == "sqlite":
+        path = data / rest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return await open_sqlite(path)
+    # An extra of the package: a site on SQLite does not need the driver.
+    try:
+        from gateway.store.postgres import open_postgres  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise OSError("PostgreSQL needs its driver: pip install 'rejoinder[postgres]'") from error
+    return await open_postgres(url)
 
 
 def scripts(dialect: Dialect) -> list[tuple[int, str]]:

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from gateway.store.groups import GroupCommit, Outcome
+from gateway.store.passages import PostgresPassage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from gateway.store.database import Dialect, Row, T, Value, Work
 
@@ -83,6 +84,15 @@ class PostgresDatabase(_Transaction):
     async def _commit(self, works: list[Work[Any]]) -> list[Outcome]:
         async with self._pool.acquire() as connection, connection.transaction():
             return [await _run_work(connection, work) for work in works]
+
+    @contextlib.asynccontextmanager
+    async def passage(self) -> AsyncIterator[PostgresPassage]:
+        """Give a connection in a transaction, which sees what was committed before it began."""
+        async with (
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read"),
+        ):
+            yield PostgresPassage(connection)
 
     async def migrate(self, scripts: Sequence[tuple[int, str]]) -> None:
         """Run the scripts that have not been run yet."""

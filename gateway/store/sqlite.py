@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 import aiosqlite
 
 from gateway.store.groups import GroupCommit, Outcome
+from gateway.store.passages import SqlitePassage
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
     from pathlib import Path
 
     from gateway.store.database import Dialect, Row, T, Value, Work
@@ -124,6 +125,17 @@ class SqliteDatabase:
 
     def _commit(self, works: list[Work[Any]]) -> asyncio.Future[list[Outcome]]:
         return self._writer.call(_run_group, self._inside, works)
+
+    @contextlib.asynccontextmanager
+    async def passage(self) -> AsyncIterator[SqlitePassage]:
+        """Give the writer's connection, in a transaction."""
+        await self._writer.execute("BEGIN")
+        try:
+            yield SqlitePassage(self._writer)
+        except BaseException:
+            await self._writer.rollback()
+            raise
+        await self._writer.commit()
 
     async def migrate(self, scripts: Sequence[tuple[int, str]]) -> None:
         """Run the scripts that have not been run yet."""
