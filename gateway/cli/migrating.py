@@ -51,7 +51,8 @@ def migrate(
         refuse(words_of(error))
     lines = [f"{rows:9} {table}" for table, rows in counts.items()]
     show({"tables": counts}, as_json=json, text="\n".join(lines))
-    talk.print("All is copied. Set store.url in config.toml to the new store, then start serve.")
+    said = "All is copied. Set store.url in config.toml to the new store, then start serve."
+    talk.print(said, soft_wrap=True)
 
 
 async def _migrate(settings: Settings, to: str) -> dict[str, int]:
