@@ -9,8 +9,10 @@ import asyncio
 import os
 import random
 import signal
+import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +27,8 @@ from tests.patience import PATIENCE
 ROOT = Path(__file__).parents[2]
 CONNECTIONS = 8
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-STORE = "sqlite:rejoinder.db"
+FILE = "rejoinder.db"
+STORE = f"sqlite:{FILE}"
 
 
 class Relay:
@@ -33,18 +36,22 @@ class Relay:
 
     def __init__(self, chance):
         self.taken = Counter()
+        self.taken_lately = set()  # from the mailer of now
+        self.talks = set()
         self.chance = chance
         self.port = 0
         self.enough = asyncio.Event()
         self.kill_after = 0
 
     async def talk(self, reader, writer):
+        self.talks.add(asyncio.current_task())
         try:
             await self._talk(reader, writer)
         except (OSError, asyncio.IncompleteReadError):
             pass  # the mailer was killed
         finally:
             writer.close()
+            self.talks.discard(asyncio.current_task())
 
     async def _talk(self, reader, writer):
         writer.write(b"220 relay.example ESMTP\r\n")
@@ -58,26 +65,32 @@ class Relay:
                 await self._take(recipient, text.partition("Message-ID: ")[2].partition("\r\n")[0])
                 writer.write(b"250 taken\r\n")
             else:
-                recipient = line if line.startswith("RCPT") else recipient
+                if line.startswith("RCPT"):
+                    recipient = line.partition("<")[2].partition(">")[0]
                 writer.write(b"250 Ok\r\n")
 
     async def _take(self, recipient, message_id):
         await asyncio.sleep(self.chance.uniform(0, 0.004))
-        self.taken[recipient.strip(), message_id] += 1
+        self.taken[recipient, message_id] += 1
+        self.taken_lately.add(recipient)
         await asyncio.sleep(self.chance.uniform(0, 0.004))
         if self.taken.total() >= self.kill_after:
             self.enough.set()
 
 
 class Report:
-    """What came of it: readers that were skipped, mails that came again, by kill the most."""
+    """What came of it: readers that were skipped, mails that came again.
 
-    def __init__(self, readers, kills, taken, doubles):
+    `most_of_a_kill`: mails that one mailer had given away and not marked when it was killed. They
+    come again sooner or later: with the next mailer, or one after it, if that is killed as well.
+    """
+
+    def __init__(self, readers, kills, taken, unmarked):
         self.kills = kills
         self.skipped = readers - len({recipient for recipient, _ in taken})
         self.other_ids = len({message_id for _, message_id in taken}) - 1
         self.doubles = taken.total() - len(taken)
-        self.most_of_a_kill = max(doubles, default=0)
+        self.most_of_a_kill = max(unmarked, default=0)
 
 
 async def kill_often(folder, readers, kills, seed):
@@ -87,17 +100,24 @@ async def kill_often(folder, readers, kills, seed):
     relay = Relay(chance)
     server = await asyncio.start_server(relay.talk, "127.0.0.1", 0)
     relay.port = server.sockets[0].getsockname()[1]
-    doubles = []
+    unmarked = []
     async with server:
         for number in range(kills + 1):
-            before = relay.taken.total() - len(relay.taken)
             last = number == kills
             share = (readers - len(relay.taken)) // (kills - number + 1)
             relay.kill_after = relay.taken.total() + chance.randint(1, max(2 * share - 1, 1))
             relay.enough.clear()
+            relay.taken_lately.clear()
             await _run(folder, relay, START + timedelta(minutes=number + 1), kill=not last)
-            doubles.append(relay.taken.total() - len(relay.taken) - before)
-    return Report(readers, kills, relay.taken, doubles)
+            await asyncio.gather(*relay.talks)  # what was on its way when the mailer died
+            unmarked.append(len(relay.taken_lately & _waiting(folder)))
+    return Report(readers, kills, relay.taken, unmarked)
+
+
+def _waiting(folder):
+    with closing(sqlite3.connect(folder / FILE)) as ledger:
+        rows = ledger.execute("SELECT recipient FROM delivery WHERE sent_at IS NULL").fetchall()
+    return {recipient for (recipient,) in rows}
 
 
 async def _prepare(folder, readers):
