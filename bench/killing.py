@@ -28,9 +28,7 @@ def main() -> int:
         )
     print(f"readers          {chosen.readers}, {report.skipped} skipped")
     print(f"kills            {report.kills}, over {CONNECTIONS} connections")
-    print(
-        f"came again       {report.doubles} in all, of one kill {report.most_of_a_kill} at most"
-    )
+    print(f"came again       {report.doubles} in all, of one kill {report.most_of_a_kill} at most")
     print(f"under another id {report.other_ids}")
     kept = report.most_of_a_kill <= CONNECTIONS and not (report.skipped or report.other_ids)
     return 0 if kept else 1
