@@ -96,6 +96,6 @@ async def keep_index(store: Store, stopping: asyncio.Event) -> None:
         done = 0
         with trouble.watched():
             done = await index_new(store)
-        if done == 0:
+        if done < BATCH:  # what comes one by one is indexed together
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), INTERVAL)
