@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.inline_answers import inline_answers
-from gateway.message.endings import ending_of
+from gateway.message.endings import endings_of
 from gateway.message.markup import html_of
 from gateway.message.reading import read
 from gateway.message.trimming import trim
@@ -47,7 +47,7 @@ def is_same(wanted: str, got: str) -> bool:
 def without_sign_off(text: str) -> str:
     """Leave out the closing: sources disagree whether it is an author's text."""
     lines = text.strip().splitlines()
-    ending = ending_of(lines)
+    ending, _ = endings_of(lines)
     return "\n".join(line for place, line in enumerate(lines) if place not in ending)
 
 

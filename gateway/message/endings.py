@@ -27,29 +27,28 @@ BLOCK_LINES = 8  # of a name with contact lines that nothing sets apart
 LEGAL_PARAGRAPHS = 20  # looked at from the end
 
 
-def ending_of(lines: Sequence[str], name: str = "") -> range:
-    """Give the lines that are a signature; `name` is how the sender calls themselves.
+def endings_of(lines: Sequence[str], name: str = "") -> tuple[range, range]:
+    """Give the lines that are a signature, and those a company's lawyers put below.
 
-    It is never all that an author wrote: "Thanks, Ann" alone is what they had to say.
+    `name` is how the sender calls themselves. It is never all that an author wrote: "Thanks, Ann"
+    alone is what they had to say.
     """
     above = max(0, len(lines) - LINES_READ)
-    if above:
-        last = ending_of(lines[above:], name)
-        return range(above + last.start, above + last.stop) if last else last
-    end = _above_legal(lines)
+    read = lines[above:]
+    end = _above_legal(read)
+    ending = _ending(read, end, name)
+    legal = range(above + end, len(lines)) if _says_something(lines[: above + end]) else range(0)
+    return range(above + ending.start, above + ending.stop), legal
+
+
+def _ending(lines: Sequence[str], end: int, name: str) -> range:
+    """Find the signature above the line where the legal text begins, and what is below it."""
     for found in (_closing, _dashed_name, _contact_block, _own_name):
         place = found(lines, end, name)
         if place == 0:  # "Best wishes, Ann" is all there is, and not to be cut in two
             break
         if place is not None and _says_something(lines[:place]):
             return range(_above_rule(lines, place), _above_postscript(lines, place, end))
-    return range(end, len(lines)) if _says_something(lines[:end]) else range(0)
-
-
-def legal_of(lines: Sequence[str]) -> range:
-    """Give the lines that a company's lawyers put below, unless there is nothing else."""
-    above = max(0, len(lines) - LINES_READ)
-    end = above + _above_legal(lines[above:])
     return range(end, len(lines)) if _says_something(lines[:end]) else range(0)
 
 

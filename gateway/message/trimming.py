@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gateway.message.endings import LINE_LETTERS, ending_of, legal_of
+from gateway.message.endings import LINE_LETTERS, endings_of
 from gateway.message.html_text import ATTRIBUTION_MARK, text_of_html
 from gateway.message.line_kinds import (
     ATTRIBUTION,
@@ -63,14 +63,15 @@ def trim(mail: Mail) -> Trimmed:
     """Give what the author of a mail wrote."""
     if mail.html is None:
         return trim_text(mail.text, mail.sender_name)
-    marked = trim_text(text_of_html(mail.html, quotes=True), mail.sender_name)
-    if mail.is_html_only:
-        return marked if marked.text else trim_text(mail.text, mail.sender_name)
-    plain = trim_text(mail.text, mail.sender_name)
+    plain = None if mail.is_html_only else trim_text(mail.text, mail.sender_name)
+    if plain and _quotes_cut(plain):
+        return plain
     # Where the plain part shows nothing to cut, the marks of the HTML part may: a language of the
     # mail program that we do not know.
-    unmarked = marked.text and not _quotes_cut(plain) and _quotes_cut(marked)
-    return marked if unmarked else plain
+    marked = trim_text(text_of_html(mail.html, quotes=True), mail.sender_name)
+    if plain is None:
+        return marked if marked.text else trim_text(mail.text, mail.sender_name)
+    return marked if marked.text and _quotes_cut(marked) else plain
 
 
 def _quotes_cut(trimmed: Trimmed) -> bool:
@@ -172,7 +173,7 @@ def _ended(lines: list[str], reasons: list[Reason | None], sender_name: str) -> 
     """Take out the closing, and legal text, at the end of what is left."""
     left = [place for place, reason in enumerate(reasons) if reason is None]
     said = [lines[place] for place in left]
-    ending, legal = ending_of(said, sender_name), legal_of(said)
+    ending, legal = endings_of(said, sender_name)
     for place in (*ending, *legal):
         reasons[left[place]] = Reason.LEGAL if place in legal else Reason.SIGNATURE
     return _without_last_rule(lines, reasons)
