@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from gateway.message.tables import Table
+
 _SENT = (
     r"(?:securely |secured )?sent (?:from|via|with|using|by|on)|secured with|composed (?:on|with)|written on my|e-mail send from"
     r"|gesendet (?:von|mit|über)|diese (?:nachricht|e-mail|mail) wurde (?:von|mit)|envoyée? (?:de|depuis|à partir|avec|via)"
@@ -20,15 +22,14 @@ _SENT = (
     r"|发自|發自|来自|來自|寄自|发送自|從|从"
 )
 _SENT_LAST = r"gesendet|verzonden|gönderil(?:di|miştir)|送信(?:されました)?|보냄|보낸 메일|보냈습니다|发送|發送|传送|傳送|寄出|küldve|भेजा गया"
-_THING = re.compile(
+_THING = Table(
     r"(?<![a-z])i-?(?:phon|pad|pod)|\bmacbook|айфон|[آأ][يی]فون|אייפון|\bandroid|galaxy|갤럭시|samsung|삼성|huawei|华为|小米|xiaomi|\bredmi\b"
     r"|\boppo\b|\bvivo\b|\bpixel\b|\bnexus\b|\bhtc\b|xperia|\blg\b|nokia|motorola|oneplus|blackberry|\bwindows|outlook"
     r"|mail\b|mail app|почт|пошт|poczt|pošt|posta\b|correo|courrier|\be-?post\b|sähköpost|邮件|郵件|邮箱|メール|메일"
     r"|yahoo|proton|\btuta|tutanota|thunderbird|\bspark\b|superhuman|\bcanary\b|aquamail|typeapp|em client|\baol\b|zoho"
     r"|phone\b|smartphone|telefon|téléphone|teléfono|telefono|móvil|celular|cellulare|\bmobile?\b|portable\b|tablet|\bdevice"
     r"|gerät|appareil|dispositivo|apparaat|\benhet\b|urządzen|zařízení|устройств|пристр|手机|手機|هاتف|스마트폰|휴대폰|스마트폰|携帯|スマ"
-    r"|t-mobile|vodafone|\borange\b|verizon",
-    re.IGNORECASE,
+    r"|t-mobile|vodafone|\borange\b|verizon"
 )
 _FRAME = " *_-\t\u2013\u2014"
 _APOLOGY = re.compile(
@@ -41,27 +42,24 @@ _OWN = re.compile(
     r"[Ss]ent (?:from (?:my|an?|the) [\w'’-]{1,20}|(?:from|via|with|using) [A-Z0-9]\w*)(?: [\w'’-]{1,20}){0,4}\.?"
 )
 
-_GET = re.compile(
+_GET = Table(
     r"\b(?:get|holen|laden|beziehen|herunterladen|télécharge[rz]|obten\w{1,3}|descargar|ottieni|scarica|download(?:en)?|obter|baixar"
     r"|hämta|hent|få|hanki|pobierz|získ\w{1,5}|скачать|получить|отримати|завантажити|edinin|indirin|descărcați|obțineți|beszerzése"
-    r"|letöltése|λήψη|obteniu|tải|dapatkan|nabavite|preuzmite|prenesite)\b|קבל|הורד|احصل|تنزيل|入手|다운로드|获取|下载|取得|下載|รับ",
-    re.IGNORECASE,
+    r"|letöltése|λήψη|obteniu|tải|dapatkan|nabavite|preuzmite|prenesite)\b|קבל|הורד|احصل|تنزيل|入手|다운로드|获取|下载|取得|下載|รับ"
 )
-_GOT = re.compile(r"\b(?:outlook|bluemail)", re.IGNORECASE)
+_GOT = Table(r"\b(?:outlook|bluemail)")
 GET_WORDS = 8  # of "Get Outlook for Android" in any language
 
-_SCANNER = re.compile(
-    r"\b(?:avast|avg|eset|norton|mcafee|kaspersky|avira|bitdefender|trend micro|sophos|mailscanner|clamav)\b",
-    re.IGNORECASE,
+_SCANNER = Table(
+    r"\b(?:avast|avg|eset|norton|mcafee|kaspersky|avira|bitdefender|trend micro|sophos|mailscanner|clamav)\b"
 )
 _SCANNERS_LINK = re.compile(
     r"<?https?://(?:www\.)?(?:avast|avg|eset|avira)\.com\S{0,200}", re.IGNORECASE
 )
-_VIRUS = re.compile(r"vir[ue][sn]|vírus|wirus|вирус|вірус|\bscanned\b", re.IGNORECASE)
-_ABOUT_MAIL = re.compile(
+_VIRUS = Table(r"vir[ue][sn]|vírus|wirus|вирус|вірус|\bscanned\b")
+_ABOUT_MAIL = Table(
     r"www\.|mail|messag|nachricht|courrier|correo|mensaje|mensag|bericht|meddel|besked|melding|wiadomo|zpráv|письм|сообщ"
-    r"|ileti|iletis|üzenet|μήνυμα",
-    re.IGNORECASE,
+    r"|ileti|iletis|üzenet|μήνυμα"
 )
 _YAHOO = "yahoo mail: search, organize, conquer"
 

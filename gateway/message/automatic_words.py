@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from gateway.message.tables import Table
+
 # Words that only a program puts there ...
 _SURE = (
     # en
@@ -92,24 +94,21 @@ READ = re.compile(
     r"(?:not )?(?:read|gelesen|ungelesen gelöscht|lu|leído|letto|gelezen|lido|läst|læst|lest|luettu|przeczytano|přečteno|прочитано|прочтено|okundu|citit|elolvasva|נקרא|αναγνώστηκε|διαβάστηκε|تمت القراءة|قراءة|開封済み|읽음|已读|已讀|deleted|return receipt \(displayed\)|lesebestätigung)\s?[:：-]",
     re.IGNORECASE,
 )
-WAS_READ = re.compile(
-    r"was (?:read|displayed|deleted|opened)|has been (?:read|displayed|opened)|this is a (?:return )?receipt|read receipt|wurde (?:am .{1,40})?(?:gelesen|angezeigt|geöffnet)|lesebestätigung|a été (?:lu|affiché|ouvert)|accusé de lecture|se (?:ha )?leyó|ha sido leído|è stat[oa] lett|gelezen op|leesbevestiging|foi lid[oa]|lästes|blev læst|ble lest|luettiin|został\w* (?:odczytan|przeczytan)|byla přečtena|прочитано|прочтено|okundu|開封|읽었|已于|已被",
-    re.IGNORECASE,
+WAS_READ = Table(
+    r"was (?:read|displayed|deleted|opened)|has been (?:read|displayed|opened)|this is a (?:return )?receipt|read receipt|wurde (?:am .{1,40})?(?:gelesen|angezeigt|geöffnet)|lesebestätigung|a été (?:lu|affiché|ouvert)|accusé de lecture|se (?:ha )?leyó|ha sido leído|è stat[oa] lett|gelezen op|leesbevestiging|foi lid[oa]|lästes|blev læst|ble lest|luettiin|został\w* (?:odczytan|przeczytan)|byla přečtena|прочитано|прочтено|okundu|開封|읽었|已于|已被"
 )
 
 # A program says of itself what it is.
-SAYS_AUTOMATIC = re.compile(
+SAYS_AUTOMATIC = Table(
     r"\b(?:this is an? |(?:please note )?this (?:e-?mail|message|reply) (?:is|was|has been) )(?:an? )?(?:auto(?:mated|matic|matically|-?generated)?|system)[ -]?(?:e-?mail|reply|response|message|generated|sent|acknowledge?ment|notification|answer)\b"
-    r"|\b(?:auto(?:mated|matic)|auto)[ -](?:reply|response)\b.{0,40}(?:do not|don't) (?:reply|answer)|dies ist eine automatis(?:che|ch erstellte|ch generierte) (?:e-?mail|antwort|nachricht|abwesenheits\w+)|diese (?:e-?mail|nachricht) wurde automatisch|ceci est (?:un|une) (?:message|réponse|e-?mail|courriel) automatique|(?:ce (?:message|courriel|mail)|cet e-?mail) (?:est|a été) (?:envoyé|généré)e? automatiquement|(?:este|esto) es (?:un|una) (?:mensaje|correo|respuesta) (?:automátic[oa]|generad[oa] automáticamente)|(?:questo|questa) è (?:un|una) (?:messaggio|risposta|e-?mail) automatic[oa]|dit is een automatisch (?:antwoord|bericht)|esta é uma (?:mensagem|resposta) automática|detta är ett (?:autosvar|automatiskt)|dette er et (?:autosvar|automatisk)|tämä on automaattinen|(?:to jest|jest to) (?:automatyczna|wiadomość (?:wygenerowana )?automatyczn)|toto je automatick[áa]|это (?:автоматическ|письмо (?:создано|отправлено) автоматически)|це автоматичн|bu (?:otomatik bir|bir otomatik)|acesta este un (?:răspuns|mesaj) automat|ez egy automatikus|זוהי הודעה אוטומטית|هذا رد تلقائي|هذه رسالة تلقائية|これは自動(?:返信|応答|送信)|このメールは自動|(?:本|此)(?:邮件|郵件|信|電郵)(?:为|為|是|由)(?:系统|系統)?自动?動?|이 (?:메일|메시지)은 자동",
-    re.IGNORECASE,
+    r"|\b(?:auto(?:mated|matic)|auto)[ -](?:reply|response)\b.{0,40}(?:do not|don't) (?:reply|answer)|dies ist eine automatis(?:che|ch erstellte|ch generierte) (?:e-?mail|antwort|nachricht|abwesenheits\w+)|diese (?:e-?mail|nachricht) wurde automatisch|ceci est (?:un|une) (?:message|réponse|e-?mail|courriel) automatique|(?:ce (?:message|courriel|mail)|cet e-?mail) (?:est|a été) (?:envoyé|généré)e? automatiquement|(?:este|esto) es (?:un|una) (?:mensaje|correo|respuesta) (?:automátic[oa]|generad[oa] automáticamente)|(?:questo|questa) è (?:un|una) (?:messaggio|risposta|e-?mail) automatic[oa]|dit is een automatisch (?:antwoord|bericht)|esta é uma (?:mensagem|resposta) automática|detta är ett (?:autosvar|automatiskt)|dette er et (?:autosvar|automatisk)|tämä on automaattinen|(?:to jest|jest to) (?:automatyczna|wiadomość (?:wygenerowana )?automatyczn)|toto je automatick[áa]|это (?:автоматическ|письмо (?:создано|отправлено) автоматически)|це автоматичн|bu (?:otomatik bir|bir otomatik)|acesta este un (?:răspuns|mesaj) automat|ez egy automatikus|זוהי הודעה אוטומטית|هذا رد تلقائي|هذه رسالة تلقائية|これは自動(?:返信|応答|送信)|このメールは自動|(?:本|此)(?:邮件|郵件|信|電郵)(?:为|為|是|由)(?:系统|系統)?自动?動?|이 (?:메일|메시지)은 자동"
 )
 
 # A first sentence of somebody who is not there ...
-AWAY = re.compile(
+AWAY = Table(
     r"\b(?:i am|i'm|i’m|i will be|i'll be)\b.{0,40}\b(?:out of (?:the )?office|away from (?:the office|my (?:desk|e-?mail|mail))|on (?:annual |maternity |paternity |parental |sick |medical |study |a )?(?:leave|vacation|holidays?|business trip)|away (?:until|till|from|on)|travell?ing)"
     r"|\bich bin\b.{0,60}\b(?:nicht im (?:büro|haus)|außer haus|im urlaub|abwesend|nicht erreichbar|verreist|in elternzeit|dienstreise)|\bje suis\b.{0,40}\b(?:absent|en congé|en vacances|en déplacement|hors du bureau)|\b(?:estoy|estaré|me encuentro)\b.{0,40}\b(?:fuera de (?:la )?oficina|de vacaciones|ausente)|\b(?:sono|sarò)\b.{0,40}\b(?:fuori (?:ufficio|sede)|in ferie|assente)|\bik ben\b.{0,40}\b(?:afwezig|niet (?:aanwezig|op kantoor)|op vakantie|met verlof)|\b(?:estou|estarei)\b.{0,40}\b(?:fora do escritório|de férias|em férias|ausente)"
-    r"|\bjag (?:är|har)\b.{0,40}\b(?:semester|frånvarande|inte på kontoret|ledig|borta)|\bjeg (?:er|har|holder)\b.{0,40}\b(?:ferie|fraværende|ikke (?:på kontoret|til stede)|bortreist)|\bolen\b.{0,40}\b(?:poissa|lomalla|tavoittamattomissa)|\b(?:jestem|będę|przebywam)\b.{0,40}\b(?:nieobecn|na urlopie|poza biurem)|\b(?:jsem|budu|čerpám)\b.{0,40}\b(?:nepřítom|mimo kancelář|dovolen)|(?:я )?(?:нахожусь|буду|сейчас).{0,40}(?:в отпуске|вне офиса|отсутств|в командировке)|(?:я )?(?:перебуваю|буду|зараз).{0,40}(?:у відпустці|поза офісом|відсутн)|ofis(?:te değilim| dışındayım)|izindeyim|tatildeyim|\bsunt\b.{0,40}\b(?:în concediu|plecat|absent)|szabadságon vagyok|nem vagyok (?:az )?irodá|(?:אני|הנני).{0,30}(?:בחופשה|מחוץ למשרד|לא במשרד)|(?:أنا|سأكون).{0,40}(?:في إجازة|خارج المكتب)|(?:είμαι|θα είμαι|βρίσκομαι|απουσιάζω).{0,40}(?:εκτός γραφείου|σε άδεια|διακοπές|έως|μέχρι)|(?:不在|休暇|出張|外出).{0,20}(?:して|中|のため|いたして|です)|(?:부재|휴가|출장) ?중|我(?:目前|现在|現在|正在)?.{0,20}(?:休假|出差|外出|不在办公室|不在辦公室|度假)",
-    re.IGNORECASE,
+    r"|\bjag (?:är|har)\b.{0,40}\b(?:semester|frånvarande|inte på kontoret|ledig|borta)|\bjeg (?:er|har|holder)\b.{0,40}\b(?:ferie|fraværende|ikke (?:på kontoret|til stede)|bortreist)|\bolen\b.{0,40}\b(?:poissa|lomalla|tavoittamattomissa)|\b(?:jestem|będę|przebywam)\b.{0,40}\b(?:nieobecn|na urlopie|poza biurem)|\b(?:jsem|budu|čerpám)\b.{0,40}\b(?:nepřítom|mimo kancelář|dovolen)|(?:я )?(?:нахожусь|буду|сейчас).{0,40}(?:в отпуске|вне офиса|отсутств|в командировке)|(?:я )?(?:перебуваю|буду|зараз).{0,40}(?:у відпустці|поза офісом|відсутн)|ofis(?:te değilim| dışındayım)|izindeyim|tatildeyim|\bsunt\b.{0,40}\b(?:în concediu|plecat|absent)|szabadságon vagyok|nem vagyok (?:az )?irodá|(?:אני|הנני).{0,30}(?:בחופשה|מחוץ למשרד|לא במשרד)|(?:أنا|سأكون).{0,40}(?:في إجازة|خارج المكتب)|(?:είμαι|θα είμαι|βρίσκομαι|απουσιάζω).{0,40}(?:εκτός γραφείου|σε άδεια|διακοπές|έως|μέχρι)|(?:不在|休暇|出張|外出).{0,20}(?:して|中|のため|いたして|です)|(?:부재|휴가|출장) ?중|我(?:目前|现在|現在|正在)?.{0,20}(?:休假|出差|外出|不在办公室|不在辦公室|度假)"
 )
 # ... and what such people say next: till when, and whom to ask meanwhile.
 RETURN = re.compile(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gateway.message.tables import Table
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,15 +21,14 @@ _HEADING = re.compile(
     r"|klauzula poufności|免責事項|免责声明)[\W_]*$",
     re.IGNORECASE,
 )
-_MAIL = re.compile(
+_MAIL = Table(
     r"\b(?:e-?mails?|messages?|communication|transmission|nachricht|courriels?|courrier|mensaje|correo|messaggio|comunicazione|bericht"
     r"|mensagem|meddelande|mejl|besked|meddelelse|e-post\w*|melding\w*|viest\w*|sähköposti\w*|wiadomoś\w+|zpráv\w*|správ\w*"
     r"|сообщени\w+|письм\w+|повідомлен\w+|e-posta\w*|mesaj\w*|ileti\w*|üzenet\w*|mesajul|μήνυμα|ηλεκτρονικ\w+)\b"
     r"|הודעה|دוא\"ל|الرسالة|البريد|メール|메일|邮件|郵件|อีเมล",
-    re.IGNORECASE,
 )
 _KINDS = tuple(
-    re.compile(words, re.IGNORECASE)
+    Table(words)
     for words in (
         # secret
         r"\b(?:confident?iel|confiden[ct]ial|vertraulich|riservat[oei]\b|vertrouwelijk|konfiden[tc]i|fortrolig"
@@ -53,21 +54,18 @@ _KINDS = tuple(
         r"\breceived this\b|\bprivileged\b|\bsender(?:'s|s)? (?:own|views)|\bviews (?:or opinions )?expressed",
     )
 )
-_COMPANY = re.compile(
+_COMPANY = Table(
     r"\bregistered (?:in|office|number)|\bcompany (?:number|registration|no\b)|\bvat (?:no|number|reg)|\bgeschäftsführ|\bamtsgericht"
     r"|\bhr[ab]\s?\d|\bsitz der gesellschaft|\bust-?id|\bsteuernummer|\bvorstand\b|\bsiret\b|\bcapital (?:social )?de\b|\brcs\b"
     r"|\bkvk\b|\bbtw\b|\bp\.?\s?iva\b|\bcodice fiscale|\bcif\b|\borg\.?\s?n[ro]\b|\bcvr\b|\by-tunnus|\bnip\b|\bregon\b|\bkrs\b",
-    re.IGNORECASE,
 )
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = Table(
     r"(?:think (?:of|about)|consider) the environment|an die umwelt|pensez à l['’]environnement|medio ?ambiente|all['’]ambiente"
     r"|denk (?:om|aan) het milieu|meio ambiente|tänk på miljön|tenk på miljøet|tænk på miljøet|ajattele ympäristöä"
     r"|pomyśl o środowisku|окружающей среде|çevreyi",
-    re.IGNORECASE,
 )
-_PRINTED = re.compile(
+_PRINTED = Table(
     r"\bprint|ausdruck|\bimprim|\bimpresi|\bstamp|\bafdruk|\bskriv|\bprint|\budskriv|\btulost|\bwydruk|\bраспечат|yazdır",
-    re.IGNORECASE,
 )
 
 SIGNS = 2  # kinds of words in a paragraph: one is a word anybody may use
@@ -81,6 +79,6 @@ def is_legal(paragraph: Sequence[str]) -> bool:
     text = " ".join(line[:PARAGRAPH_LINE] for line in paragraph[:PARAGRAPH_LINES])
     if _ENVIRONMENT.search(text) and _PRINTED.search(text):
         return True
-    if len({found[0].lower() for found in _COMPANY.finditer(text)}) >= SIGNS:
+    if len(_COMPANY.found_in(text)) >= SIGNS:
         return True
     return bool(_MAIL.search(text)) and sum(bool(kind.search(text)) for kind in _KINDS) >= SIGNS
