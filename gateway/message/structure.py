@@ -1,7 +1,8 @@
 """The MIME structure of any octets, by the standard library's parser, kept from what breaks it.
 
-Where there is nothing to take apart the parser sees the header alone: that is quicker. A structure
-that no mail program makes is read as one text.
+The parser goes line by line, which takes longer than all else that is read of a mail. Where a mail
+is as RFC 2046 wants it, it sees the headers alone, and the parts are cut at their boundaries; any
+other is the parser's. A structure that no mail program makes is read as one text.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from email import message_from_bytes
 from email.errors import MissingHeaderBodySeparatorDefect as _Begun
+from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import Message
 
 _END = re.compile(rb"\r?\n\r?\n")
@@ -32,7 +35,9 @@ def structure_of(raw: bytes) -> Message:
         return message_from_bytes(raw)
     is_composed = bool(_COMPOSED.search(raw, 0, end.end()))
     if is_composed and _is_sound(raw, end.end()):
-        return message_from_bytes(raw)
+        # To the parser a CR alone ends a line.
+        is_plain = raw.count(b"\r") == raw.count(b"\r\n")
+        return (_cut(raw) if is_plain else None) or message_from_bytes(raw)
     message = message_from_bytes(raw[: end.end()])
     if not is_composed and any(isinstance(one, _Begun) for one in message.defects):
         return message_from_bytes(raw)
@@ -45,6 +50,64 @@ def _is_sound(raw: bytes, start: int) -> bool:
     if lines > LINES_ALWAYS and lines * OCTETS_A_LINE > len(raw) - start:
         return False
     return sum(1 for _ in _OPENS.finditer(raw, start)) < DEPTH
+
+
+_HEADERS = BytesHeaderParser()
+_NOT_CUT = {"multipart/digest"}  # its parts are mails where their headers do not say so
+LEVELS_CUT = 5  # of parts within one another, as each is looked through again
+
+
+def _cut(raw: bytes, levels: int = LEVELS_CUT) -> Message | None:
+    """Cut a mail, or a part of one, at its boundaries; None where the parser has to see it."""
+    end = _END.search(raw)
+    if end is None or not levels:
+        return None
+    message = _HEADERS.parsebytes(raw[: end.end()])
+    if message.defects or message.get_payload():
+        return None
+    match message.get_content_maintype():
+        case "multipart":
+            parts = _parts(message, raw, end.end() - 1, levels)
+            message.set_payload([*parts])
+            return message if parts else None
+        case "message":
+            return None
+    message.set_payload(raw[end.end() :].decode("ascii", "surrogateescape"))
+    return message
+
+
+def _parts(message: Message, raw: bytes, start: int, levels: int) -> list[Message]:
+    """Give the parts of a multipart; none where one of them is not to be cut."""
+    boundary = message.get_boundary() or ""
+    is_plain = boundary.isascii() and boundary.isprintable()
+    if not boundary or not is_plain or message.get_content_type() in _NOT_CUT:
+        return []
+    parts = []
+    for octets in _between(raw, start, b"\n--" + boundary.encode()):
+        part = _cut(octets, levels - 1) if octets is not None else None
+        if part is None:
+            return []
+        parts.append(part)
+    return parts
+
+
+def _between(raw: bytes, start: int, mark: bytes) -> Iterator[bytes | None]:
+    """Give what is between boundaries, and None where a line is none or the last is missing.
+
+    The line end above a boundary belongs to it.
+    """
+    begin, place = -1, raw.find(mark, start)
+    while place >= 0:
+        if begin >= 0:
+            yield raw[begin:place].removesuffix(b"\r")
+        begin = raw.find(b"\n", place + 1) + 1
+        behind = raw[place + len(mark) : begin or None].rstrip(b" \t\r\n")
+        if behind == b"--":
+            return
+        if behind or not begin:
+            break
+        place = raw.find(mark, begin - 1)
+    yield None
 
 
 def parts_within(part: Message) -> list[Message]:

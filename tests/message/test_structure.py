@@ -1,6 +1,7 @@
 """Any octets have a structure, and cost little."""
 
 import tracemalloc
+from email import message_from_bytes
 
 import pytest
 from hypothesis import given
@@ -51,3 +52,67 @@ def test_lines_of_two_octets_take_little_memory():
 @given(st.binary(max_size=300))
 def test_any_octets_have_a_structure(raw):
     structure_of(raw)
+
+
+def tree(message):
+    """Give all that is read of a structure."""
+    payload = message.get_payload()
+    below = [tree(part) for part in payload] if message.is_multipart() else payload
+    return message.get_content_type(), [*message.raw_items()], below
+
+
+HEAD = b'Subject: x\nContent-Type: multipart/mixed; boundary="b"\n\n'
+SOUND = [
+    b"--b\nX: y\n\nwords\n",
+    b"--b\nContent-Type: text/html;\n charset=utf-8\n\nK\xf6ln\n\n",
+    b"--b \t\nContent-Type: multipart/x; boundary=c\n\n--c\nX: y\n\none\n--c\nX: z\n\n--d\n--c--\n",
+]
+ODD = [
+    *(
+        b"--b\n\nno header\n",
+        b"--b\n",
+        b"--bb\n",
+        b"--c\n",
+        b"--c--\n",
+        b"--b--x\n",
+        b" --b\n",
+        b"\n",
+        b"a\rb\n",
+    ),
+    *(
+        b"--b\nno colon\n\nwords\n",
+        b"--b\nX: y\n: none\n\nwords\n",
+        b"--b\nX: y\nFrom z\n\nwords\n",
+    ),
+    *(
+        b"--b\nContent-Type: message/rfc822\n\nX: y\n\nwords\n",
+        b"--b\nContent-Type: multipart/x\n\nwords\n",
+    ),
+    b"--b\nContent-Type: multipart/digest; boundary=c\n\n--c\nX: y\n\nwords\n--c--\n",
+]
+ENDS = [b"--b--\n", b"--b--", b"--b--\nsaid below\n", b"--b-- \n\n", b""]
+
+
+@given(
+    st.lists(st.sampled_from(SOUND), min_size=1, max_size=4),
+    st.lists(st.sampled_from(ODD), max_size=2),
+    st.sampled_from(ENDS),
+    st.sampled_from([b"\n", b"\r\n"]),
+    st.randoms(use_true_random=False),
+)
+def test_parts_that_are_cut_are_those_of_the_parser(sound, odd, end, line_end, order):
+    parts = [*sound, *odd]
+    order.shuffle(parts)
+    raw = (HEAD + b"".join(parts) + end).replace(b"\n", line_end)
+
+    assert tree(structure_of(raw)) == tree(message_from_bytes(raw))
+
+
+@pytest.mark.parametrize("below", ["\r\n--b--\r\n", "\r\n--b--", "\r\n--b-- \t\r\nsaid below\r\n"])
+def test_the_line_end_above_a_boundary_is_no_text(below):
+    raw = HEAD + b"--b\n\r\n\r\nOne\r\n\r\n--b \r\nX: y\r\n\r\nTwo" + below.encode()
+
+    assert [part.get_payload() for part in structure_of(raw).get_payload()] == [
+        "\r\nOne\r\n",
+        "Two",
+    ]
