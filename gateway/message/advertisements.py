@@ -87,12 +87,12 @@ def is_sent_from(line: str) -> bool:
 
 
 def _is_sent(text: str, words: int) -> bool:
-    if words > WORDS or _GOES_ON.search(text):
+    if words > WORDS:
         return False
     if _OWN.fullmatch(text) or text.lower() == _YAHOO:
-        return True
+        return not _GOES_ON.search(text)
     opens = _OPENS.match(text) or (words <= ENDING_WORDS and _ENDS.search(text))
-    return bool(opens and _THING.search(text))
+    return bool(opens and not _GOES_ON.search(text) and _THING.search(text))
 
 
 def _is_got(text: str, words: int) -> bool:

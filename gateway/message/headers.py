@@ -34,7 +34,7 @@ def parted(raw: bytes) -> tuple[bytes, bytes, tuple[str, ...]]:
     return _mended(head[:cut]) + b"\r\n", body, ("the header is too long",)
 
 
-_END = re.compile(rb"\r?\n\r?\n")
+_END = re.compile(rb"\n\r?\n")
 
 # A line that is no field, no continuation, and not the end. The standard library's parser takes it,
 # and all the fields below it, for the body.

@@ -35,6 +35,7 @@ PHOTO = 400  # pixels, wide and high: no logo is as large, whatever words it sta
 
 _LETTER = re.compile(f"[{chr(FIRST)}-{chr(FIRST + PLACES)}]")
 _IMG = re.compile(r"(<a\b[^<>]{0,2000}>\s{0,20})?<img\b([^<>]{0,4000})>", re.IGNORECASE)
+_ANY_IMG = re.compile(r"<(?i:img)")  # sought first, as that is quick
 _ATTRIBUTE = re.compile(
     r"\b(src|alt|width|height)\s{0,5}=\s{0,5}"
     r"(?:\"([^\"]{0,2500})\"|'([^']{0,2500})'|([^\s\"'>]{1,2500}))",
@@ -45,9 +46,7 @@ _PICTURE_URL = re.compile(
 )
 # What mail programs put into the plain text where a picture stands in the HTML.
 _STANDS_FOR = re.compile(r"\[cid:[^\]\s]{1,300}\]|\[(?:inline )?image: [^\]\n]{0,200}\]")
-_PART = re.compile(
-    rb"^content-type:\s{0,9}(?:image/|application/octet-stream)", re.IGNORECASE | re.MULTILINE
-)
+_PART = re.compile(rb"\n(?i:content-type:\s{0,9}(?:image/|application/octet-stream))")
 _DATA = re.compile(r"(?<=src=[\"'])data:[\w/+.;=-]{0,100};base64,([A-Za-z0-9+/=\s]+)(?=[\"'])")
 _LOGO_NAME = re.compile(r"logo|signature|\bicon|banner|spacer|facebook|linkedin|twitter|outlook-")
 _GENERIC = {
@@ -81,7 +80,7 @@ class _Place:
 
 def may_have_pictures(raw: bytes) -> bool:
     """Tell whether a mail may hold pictures, which take their time to read."""
-    return bool(_PART.search(raw))
+    return bool(_PART.search(b"\n" + raw))
 
 
 def illustrated(raw: bytes, mail: Mail, largest: int) -> Illustrated:
@@ -142,7 +141,7 @@ def _marked(mail: Mail, parts: Mapping[str, PicturePart]) -> tuple[str, list[_Pl
         return f"{found[1] or ''} {chr(FIRST + len(places) - 1)} "
 
     html = _LETTER.sub("", mail.html or "")
-    return _IMG.sub(letter, html), places
+    return _IMG.sub(letter, html) if _ANY_IMG.search(html) else html, places
 
 
 def _place_of(

@@ -69,6 +69,7 @@ _CASUAL = (
 )  # fmt: skip
 
 _CLOSINGS = {**dict.fromkeys(_CASUAL, False), **dict.fromkeys(_FORMAL, True)}
+_FIRST_WORDS = {closing.split()[0] for closing in _CLOSINGS}
 _LONGEST = 2 * max(map(len, _CLOSINGS)) + 40
 _ENDS = " ,.!;:-–—~*_)\t\u3002\uff0c\uff01\u3001\u060c"
 _POLITE_SENTENCE = re.compile(
@@ -93,6 +94,8 @@ def closing_of(line: str) -> tuple[bool, str] | None:
     if len(line) > _LONGEST:
         return None
     text = _without_emoji(line.strip().strip("*_ ")).lower().replace("’", "'").replace("i̇", "i")
+    if not _may_close(text):
+        return None
     formal = _formality(text)
     if formal is not None:
         return formal, ""
@@ -101,6 +104,12 @@ def closing_of(line: str) -> tuple[bool, str] | None:
     if comma and formal is not None and is_name(line.partition(",")[2]):
         return formal, behind.strip()
     return _closing_with_name(text, line)
+
+
+def _may_close(text: str) -> bool:
+    """Tell, at little cost, whether a line may begin with a closing."""
+    words = text.strip(_ENDS).partition(",")[0].split(maxsplit=1)
+    return bool(words) and words[0].strip(_ENDS) in _FIRST_WORDS
 
 
 def _formality(text: str) -> bool | None:
@@ -130,7 +139,7 @@ _PICTOGRAPHS = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
 
 
 def _without_emoji(text: str) -> str:
-    return _PICTOGRAPHS.sub("", text).strip()
+    return text.strip() if text.isascii() else _PICTOGRAPHS.sub("", text).strip()
 
 
 def is_name(line: str) -> bool:
