@@ -31,6 +31,7 @@ _WROTE_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _WROTE))})(?!\w)"
 _WROTE_LAST = re.compile(rf"(?:{'|'.join(map(re.escape, _WROTE))})(?:\(\w{{1,2}}\))?$")
 
 _ENDINGS = tuple({*_WROTE, *(f"{word}({end}" for word in _WROTE for end in ("a", "ла", "-ла"))})
+_LAST_LETTERS = {ending[-2:] for ending in _ENDINGS}
 
 # What stands for a name in a person's own sentence: "he wrote:" introduces what they quote by hand.
 _PRONOUNS = frozenset(
@@ -149,7 +150,10 @@ def may_end_attribution(line: str) -> bool:
     """Tell, at little cost, whether an attribution could end with a line."""
     end = line[-30:].rstrip(" *_->\t)")
     framed = line.rstrip(" *_").endswith("--")
-    return framed or end.endswith((":", "：")) or end.lower().endswith(_ENDINGS)
+    if framed or end.endswith((":", "：")):
+        return True
+    small = end.lower()
+    return small[-2:] in _LAST_LETTERS and small.endswith(_ENDINGS)
 
 
 def is_attribution(text: str, *, above_quote: bool = False) -> bool:
