@@ -20,12 +20,13 @@ _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
 _NO_WORD = re.compile(r"[\W_]+")
+FIRST_MARK = "\u0300"  # of Unicode's combining characters: no letter before it is one
 
 
 def folded(text: str) -> str:
     """Give the words of a text as they are compared, a space between them."""
     apart = unicodedata.normalize("NFKD", text[:INDEXED]).casefold()
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    bare = "".join([one for one in apart if one < FIRST_MARK or not unicodedata.combining(one)])
     return _NO_WORD.sub(" ", _UNSPACED.sub(r" \1 ", bare)).strip()
 
 
