@@ -52,11 +52,13 @@ def private_lines(text: str, domain: str) -> tuple[str, ...]:
 def _is_private(line: str, domain: str) -> bool:
     if not _HINT.search(line):
         return False
-    hosts = (found[1].lower() for found in _ADDRESS.finditer(line))
-    if any(host != domain for host in hosts) or _DISGUISED.search(line):
-        return True
-    words = _ADDRESS.sub("", line)
-    return has_phone(words) or _is_street(words)
+    words = line
+    if "@" in line:
+        hosts = (found[1].lower() for found in _ADDRESS.finditer(line))
+        if any(host != domain for host in hosts):
+            return True
+        words = _ADDRESS.sub("", line)
+    return bool(_DISGUISED.search(line)) or has_phone(words) or _is_street(words)
 
 
 def _is_street(line: str) -> bool:
