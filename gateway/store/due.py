@@ -54,13 +54,16 @@ _TOLD_NOW = "SELECT d.post, d.person FROM delivery d WHERE d.id > $9 AND d.id <=
 NOT_TOLD = f" AND {none_of('p.id, r.id', _TOLD_NOW)}"
 
 
-def notices(dialect: Dialect, reach: Reach, told: str = "") -> str:
+def notices(dialect: Dialect, reach: Reach, told: str = "", *, is_one: bool = False) -> str:
     """Give the statement for the followers of a scope whose section is `$8`.
 
     Its values: the last number given, now, the window of posts (after, up to), when they are due,
     the slice (after, up to), the section; with NOT_TOLD the last number before the step.
+    `is_one`: the window holds one post.
     """
     gathered = dialect == "postgresql" and reach.is_gathered
+    # Mails of earlier posts leave first; those of one post are not sorted for it.
+    order = "" if is_one else "ORDER BY p.sequence"
     # CROSS JOIN tells SQLite to keep this order; PostgreSQL finds it by itself.
     return (
         "INSERT INTO delivery (id, kind, person, recipient, post, subscription, planned_at, due_at)"
@@ -69,7 +72,7 @@ def notices(dialect: Dialect, reach: Reach, told: str = "") -> str:
         f" FROM subscription s CROSS JOIN person r WHERE s.section = $8 AND {reach.subscriptions}"
         f" AND s.cadence = 'instant' AND s.person > $6 AND s.person <= $7 AND {CONFIRMED}"
         f" AND r.id = s.person AND r.id > $6 AND r.id <= $7 AND {REACHED})"
-        " SELECT $1 + ROW_NUMBER() OVER (ORDER BY p.sequence), 'notice', r.id, r.address, p.id,"
+        f" SELECT $1 + ROW_NUMBER() OVER ({order}), 'notice', r.id, r.address, p.id,"
         " r.subscription, CAST($2 AS BIGINT), CAST($5 AS BIGINT)"
         f" FROM {reach.posts} CROSS JOIN reader r"
         f" WHERE p.sequence > $3 AND p.sequence <= $4 AND {TOLD} AND {reach.condition}"

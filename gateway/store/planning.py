@@ -28,7 +28,7 @@ NO_GRACE = timedelta(0)
 # Others write between two steps of planning: a step is some thousand rows, a tenth of a second at
 # most, and how much there is to plan makes no difference to anybody's memory. On SQLite all wait
 # for it, on PostgreSQL only letters, for their numbers.
-ROWS_AT_ONCE = {"sqlite": 10_000, "postgresql": 20_000}
+ROWS_AT_ONCE = {"sqlite": 10_000, "postgresql": 25_000}
 POSTS_AT_ONCE = 100
 EVERYBODY = 2**63 - 1
 
@@ -92,7 +92,8 @@ class Planning:
         # The widest scope comes first, and a reader's first row stays: a click in the mail ends
         # that subscription, and a narrower one would let the next mail come all the same.
         for reach, section in await self._scopes(window):
-            statement = notices(self._statements.dialect, reach, NOT_TOLD if planned else "")
+            told, is_one = NOT_TOLD if planned else "", window.until - window.since == 1
+            statement = notices(self._statements.dialect, reach, told, is_one=is_one)
             numbered = before + planned, *values, window.after, window.upto, section
             planned += await self._statements.run(
                 statement, *numbered, *([before] if planned else [])
