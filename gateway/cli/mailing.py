@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.session import at_desk, refuse, settings_of, show
+from gateway.cli.session import at_desk, message_id_of, refuse, settings_of, show
 from gateway.discussion import leaving, preferences, subscribing
 from gateway.discussion.hours import is_timezone
 from gateway.discussion.setting_commands import days_in
@@ -23,7 +23,6 @@ from gateway.model import (
     Delivery,
     Format,
     Kind,
-    MessageId,
     Scope,
     SectionName,
 )
@@ -112,7 +111,7 @@ def _address(text: str) -> Address:
 
 async def _scope(desk: Desk, section: str, thread: str) -> Scope:
     if thread:
-        wanted = MessageId(f"<{thread.strip().strip('<>')}>")
+        wanted = message_id_of(thread)
         found = await desk.store.posts.by_any_id(wanted)
         return Scope(thread=found.article) if found else refuse(f"No post has the id {wanted}.")
     if section and section not in desk.sections:

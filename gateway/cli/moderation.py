@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.cli.session import at_desk, refuse, show
+from gateway.cli.session import at_desk, message_id_of, refuse, show
 from gateway.discussion import moderating
-from gateway.model import MessageId, Refused
+from gateway.model import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,7 +36,7 @@ def add_to(main: typer.Typer) -> None:
 
 async def _found(desk: Desk, message_id: str) -> Post:
     """Find a post by its id, with or without angle brackets."""
-    wanted = MessageId(f"<{message_id.strip().strip('<>')}>")
+    wanted = message_id_of(message_id)
     return await desk.store.posts.by_any_id(wanted) or refuse(f"No post has the id {wanted}.")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.session import at_desk, progress, refuse, show
+from gateway.cli.session import at_desk, message_id_of, progress, refuse, show
 from gateway.discussion import editing, posting
 from gateway.discussion.publishing import article_of_file, signed, with_remark
 from gateway.model import (
@@ -17,7 +17,6 @@ from gateway.model import (
     Door,
     Draft,
     Held,
-    MessageId,
     Posted,
     Proof,
     Refused,
@@ -97,7 +96,7 @@ def edit(
 ) -> None:
     """Give a post other words; newsreaders see an article that supersedes the former one."""
     content = _read(file)
-    wanted = MessageId(f"<{message_id.strip().strip('<>')}>")
+    wanted = message_id_of(message_id)
 
     async def change(desk: Desk) -> Answer:
         # With a subject at hand the first line of the file is not taken for one.

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from gateway.config import ConfigError, Settings, load
 from gateway.message import house_style
+from gateway.model import MessageId
 from gateway.opening import open_desk_of
 from gateway.store import faults
 
@@ -51,6 +52,11 @@ def settings_of(context: typer.Context) -> Settings:
     if amiss := house_style.faults(settings.site.look):
         misuse("\n".join(amiss))
     return settings
+
+
+def message_id_of(typed: str) -> MessageId:
+    """Give a Message-ID that was typed with or without its angle brackets."""
+    return MessageId(f"<{typed.strip().strip('<>')}>")
 
 
 def words_of(error: Exception) -> str:

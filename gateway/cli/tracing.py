@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway.cli.moderation import AsJson, Id  # noqa: TC001 - the command line reads them
-from gateway.cli.session import at_desk, refuse, show
+from gateway.cli.session import at_desk, message_id_of, refuse, show
 from gateway.discussion import editing
 from gateway.discussion.fates import Story, story_of
 from gateway.message.changing import with_remarks_of
@@ -40,7 +40,7 @@ def add_to(main: typer.Typer) -> None:
 
 
 def _story(context: typer.Context, message_id: str) -> Story:
-    wanted = MessageId(f"<{message_id.strip().strip('<>')}>")
+    wanted = message_id_of(message_id)
     story = at_desk(context, lambda desk: story_of(desk, wanted))
     if story.post is None and not story.fates:
         refuse(f"Nothing is known of a mail with the id {wanted}.")

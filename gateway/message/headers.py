@@ -26,7 +26,7 @@ def parted(raw: bytes) -> tuple[bytes, bytes, tuple[str, ...]]:
 
     A header longer than any honest one is cut: parsers take seconds for it.
     """
-    end = _END.search(raw)
+    end = END.search(raw)
     head, body = (raw[: end.end()], raw[end.end() :]) if end else (raw, b"")
     if len(head) <= HEAD_LIMIT:
         return _mended(head), body, ()
@@ -34,7 +34,7 @@ def parted(raw: bytes) -> tuple[bytes, bytes, tuple[str, ...]]:
     return _mended(head[:cut]) + b"\r\n", body, ("the header is too long",)
 
 
-_END = re.compile(rb"\n\r?\n")
+END = re.compile(rb"\n\r?\n")  # of the header; the body begins behind it
 
 # A line that is no field, no continuation, and not the end. The standard library's parser takes it,
 # and all the fields below it, for the body.

@@ -13,12 +13,13 @@ from email.errors import MissingHeaderBodySeparatorDefect as _Begun
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
+from gateway.message.headers import END
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
 # Each begins with a line end: what Python finds quickest, and tries the rest at nowhere else.
-_END = re.compile(rb"\n\r?\n")
 _COMPOSED = re.compile(rb"\n(?i:content-type:\s{0,99}(?:multipart|message)/)")
 DEPTH = 200  # parts within one another; the parser goes no deeper than Python's stack, some 300
 _OPENS = re.compile(rb"\n(?i:content-type:\s{0,99}multipart/)")
@@ -29,7 +30,7 @@ OCTETS_A_LINE = 6  # at least, on average, in more lines than that
 
 def structure_of(raw: bytes) -> Message:
     """Parse a mail; it never raises."""
-    end = _END.search(raw)
+    end = END.search(raw)
     if end is None:
         return message_from_bytes(raw)
     is_composed = bool(_COMPOSED.search(b"\n" + raw[: end.end()]))
@@ -58,7 +59,7 @@ LEVELS_CUT = 5  # of parts within one another, as each is looked through again
 
 def _cut(raw: bytes, levels: int = LEVELS_CUT) -> Message | None:
     """Cut a mail, or a part of one, at its boundaries; None where the parser has to see it."""
-    end = _END.search(raw)
+    end = END.search(raw)
     if end is None or not levels:
         return None
     message = _HEADERS.parsebytes(raw[: end.end()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.store.counters import count_up
 from gateway.store.database import micros, places
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ class Tallies:
         transaction ends. SQLite has one writer at a time in any case.
         """
         if self._statements.dialect == "postgresql":
-            await self._statements.run(
-                "INSERT INTO counter (name, value) VALUES ('post', 0)"
-                " ON CONFLICT (name) DO UPDATE SET value = counter.value"
-            )
+            await count_up(self._statements, "post", 0)
 
     async def is_used_up(self, shares: Mapping[str, int], now: datetime) -> bool:
         """Tell whether any of these has had its share, a number of posts, of the hour until now."""
